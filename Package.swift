@@ -1,0 +1,83 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableUpcomingFeature("InferIsolatedConformances"),
+  .enableUpcomingFeature("ImmutableWeakCaptures"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+// Strict memory safety is left out of tests: the expansion of #expect trips over it.
+let testing: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+func module(_ name: String, uses dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(of name: String, uses dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: testing)
+}
+
+let package = Package(
+  name: "nhanrong",
+  products: [
+    .library(name: "NhanRong", targets: ["NhanRong", "ModelRegistry"]),
+    .executable(name: "nhanrong", targets: ["CommandLine"]),
+    .executable(name: "nhanrong-bench", targets: ["Bench"]),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(
+      name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+    .systemLibrary(
+      name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(
+      name: "CUtf8proc", pkgConfig: "libutf8proc", providers: [.apt(["libutf8proc-dev"])]),
+
+    // Each module may use only modules above it.
+    module("Causality", uses: []),
+    module("CanonicalCBOR", uses: []),
+    module("Platform", uses: []),
+    module("Sealing", uses: ["CSodium"]),
+    module("Orthography", uses: ["CUtf8proc"]),
+    module("ChangeLog", uses: ["Causality", "CanonicalCBOR", "Sealing"]),
+    module("Trust", uses: ["Causality", "CanonicalCBOR", "Sealing", "ChangeLog"]),
+    module("Merging", uses: ["Causality"]),
+    module(
+      "BundleFormat",
+      uses: ["CZstd", "Causality", "CanonicalCBOR", "Platform", "Sealing", "ChangeLog", "Trust"]),
+    module(
+      "ReplicaStore",
+      uses: ["CSQLite", "Causality", "CanonicalCBOR", "Platform", "Sealing", "ChangeLog"]),
+    module(
+      "NhanRong",
+      uses: [
+        "Causality", "CanonicalCBOR", "Platform", "Sealing", "Orthography", "ChangeLog", "Trust",
+        "Merging", "BundleFormat", "ReplicaStore",
+      ]),
+    module(
+      "ModelRegistry",
+      uses: ["Causality", "CanonicalCBOR", "Platform", "Orthography", "Merging", "NhanRong"]),
+    .executableTarget(
+      name: "CommandLine",
+      dependencies: ["Platform", "Orthography", "NhanRong", "ModelRegistry"],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "Bench",
+      dependencies: [
+        "CSQLite", "CZstd", "Platform", "NhanRong", "ModelRegistry",
+      ],
+      swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)
