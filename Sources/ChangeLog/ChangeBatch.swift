@@ -1,0 +1,293 @@
+import CanonicalCBOR
+package import Causality
+package import Sealing
+
+/// One change of a batch: fixed facts and offsets, so that ten thousand changes are four arrays and
+/// not ten thousand objects.
+package struct BatchedChange: Sendable {
+  package var id: ChangeID
+  package var sequence: UInt64
+  /// The log named in the header; for a genesis the log it starts.
+  package var log: LogID
+  package var previous: ChangeID?
+  /// The record it touches: for a create the one it makes; nil for genesis and organisation changes.
+  package var record: RecordID?
+  package var rules: UInt32
+  package var at: Int64
+  package var headerStart: Int32
+  package var headerCount: Int32
+  package var contentStart: Int32
+  /// Negative where the content is missing.
+  package var contentCount: Int32
+  package var clockStart: Int32
+  package var clockCount: Int32
+  package var operationStart: Int32
+  package var operationCount: Int32
+  package var contentHash: Digest
+  package var contentSize: Int32
+  /// Where the values start among the batch's bytes; 0 where the content is missing.
+  package var valuesStart: Int32
+  /// The record version of the header; 1 is the only one this software reads.
+  package var version: UInt32
+
+  @inlinable package var header: Range<Int> {
+    Int(headerStart)..<Int(headerStart) + Int(headerCount)
+  }
+  @inlinable package var content: Range<Int>? {
+    contentCount < 0 ? nil : Int(contentStart)..<Int(contentStart) + Int(contentCount)
+  }
+  @inlinable package var clock: Range<Int> {
+    Int(clockStart)..<Int(clockStart) + Int(clockCount)
+  }
+  @inlinable package var operations: Range<Int> {
+    Int(operationStart)..<Int(operationStart) + Int(operationCount)
+  }
+  @inlinable package var isGenesis: Bool { previous == nil }
+  @inlinable package var isReadable: Bool { version == ChangeBatch.recordVersion }
+}
+
+/// Changes with the bytes they were read from. The only way in is `append`, which decodes strictly
+/// and hashes, so that whatever stands in a batch is well shaped and has its true identity.
+package struct ChangeBatch: Sendable {
+  package static let recordVersion: UInt32 = 1
+  /// Offsets are 32 bits wide; a batch is one section of a bundle at most.
+  package static let bytesMax = 256 * 1024 * 1024
+
+  package private(set) var bytes: [UInt8] = []
+  package private(set) var changes: [BatchedChange] = []
+  package private(set) var clocks: [ClockEntry] = []
+  package private(set) var operations: [Operation] = []
+
+  package init() {}
+
+  package mutating func removeAll() {
+    bytes.removeAll(keepingCapacity: true)
+    changes.removeAll(keepingCapacity: true)
+    clocks.removeAll(keepingCapacity: true)
+    operations.removeAll(keepingCapacity: true)
+  }
+
+  package mutating func reserve(bytes count: Int, changes number: Int) {
+    bytes.reserveCapacity(min(count, Self.bytesMax))
+    changes.reserveCapacity(min(number, Self.bytesMax / 64))
+  }
+
+  /// Decodes, hashes and keeps one change; nothing is kept when it throws.
+  ///
+  /// Cost: two BLAKE2b passes and one decoding pass; no allocation beyond the batch's own growth.
+  @discardableResult
+  package mutating func append(
+    header: Span<UInt8>, content: Span<UInt8>?
+  ) throws(ChangeError) -> Int {
+    let start = bytes.count
+    let size = header.count + (content?.count ?? 0)
+    guard size <= ChangeLimits.changeSizeMax else { throw .tooLarge(size: size) }
+    guard start + size <= Self.bytesMax else { throw .batchFull }
+    unsafe header.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
+    if let content {
+      unsafe content.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
+    }
+    let clocksBefore = clocks.count
+    let operationsBefore = operations.count
+    do throws(ChangeError) {
+      let change = try read(
+        headerAt: start..<start + header.count,
+        contentAt: content == nil ? nil : start + header.count..<start + size)
+      changes.append(change)
+      return changes.count - 1
+    } catch {
+      bytes.removeLast(size)
+      clocks.removeLast(clocks.count - clocksBefore)
+      operations.removeLast(operations.count - operationsBefore)
+      throw error
+    }
+  }
+
+  @discardableResult
+  package mutating func append(
+    header: [UInt8], content: [UInt8]?
+  ) throws(ChangeError) -> Int {
+    if let content { return try append(header: header.span, content: content.span) }
+    return try append(header: header.span, content: nil)
+  }
+
+  private mutating func read(
+    headerAt header: Range<Int>, contentAt content: Range<Int>?
+  ) throws(ChangeError) -> BatchedChange {
+    let digest = Digest.of(bytes.span.extracting(header), for: .change)
+    let id = ChangeID(
+      first: digest.first, second: digest.second, third: digest.third, fourth: digest.fourth)
+    var change: BatchedChange
+    do throws(CBORError) {
+      change = try decodeHeader(header, id: id)
+    } catch {
+      throw .notCanonical(error)
+    }
+    try check(change, at: header.lowerBound)
+    guard let content else { return change }
+    guard content.count == Int(change.contentSize),
+      Digest.of(bytes.span.extracting(content), for: .content) == change.contentHash
+    else { throw .contentMismatch }
+    change.contentStart = Int32(content.lowerBound)
+    change.contentCount = Int32(content.count)
+    if change.isReadable {
+      do throws(CBORError) {
+        change.valuesStart = try decodeContent(content, count: change.operations.count)
+      } catch {
+        throw .notCanonical(error)
+      }
+    }
+    return change
+  }
+
+  private mutating func decodeHeader(
+    _ range: Range<Int>, id: ChangeID
+  ) throws(CBORError) -> BatchedChange {
+    var decoder = CBORDecoder(from: range.lowerBound, to: range.upperBound)
+    let count = try decoder.array(bytes.span)
+    var change = try decodePlace(&decoder, range, count: count, id: id)
+    if change.version == Self.recordVersion {
+      guard count == 11 else { throw .unexpectedCount(at: range.lowerBound) }
+      try decodeRest(&decoder, into: &change)
+    } else {
+      // An unknown version chains by its first four items; the last two name its content.
+      guard count >= 6 else { throw .unexpectedCount(at: range.lowerBound) }
+      for _ in 4..<count - 2 { _ = try decoder.item(bytes.span, depth: 1) }
+      try decodeContentName(&decoder, into: &change)
+    }
+    try decoder.finish()
+    return change
+  }
+
+  /// The first four items, which keep their place in every version: version, log, sequence, previous.
+  private func decodePlace(
+    _ decoder: inout CBORDecoder, _ range: Range<Int>, count: Int, id: ChangeID
+  ) throws(CBORError) -> BatchedChange {
+    let source = bytes.span
+    let version = UInt32(try decoder.unsigned(source, max: UInt64(UInt32.max)))
+    guard count >= 4, version >= 1 else { throw .unexpectedCount(at: range.lowerBound) }
+    var log: LogID?
+    if decoder.nextIsNull(source) {
+      try decoder.null(source)
+    } else {
+      log = LogID(bytes: source.extracting(try decoder.byteString(source, count: 16)))
+    }
+    let sequence = try decoder.unsigned(source, max: sequenceMax)
+    var previous: ChangeID?
+    if decoder.nextIsNull(source) {
+      try decoder.null(source)
+    } else {
+      previous = ChangeID(bytes: source.extracting(try decoder.byteString(source, count: 32)))
+    }
+    let change = BatchedChange(
+      id: id, sequence: sequence, log: log ?? id.asLog, previous: previous, record: nil, rules: 0,
+      at: 0, headerStart: Int32(range.lowerBound), headerCount: Int32(range.count),
+      contentStart: 0, contentCount: -1, clockStart: Int32(clocks.count), clockCount: 0,
+      operationStart: Int32(operations.count), operationCount: 0,
+      contentHash: Digest(first: 0, second: 0, third: 0, fourth: 0), contentSize: 0,
+      valuesStart: 0, version: version)
+    guard (log == nil) == (previous == nil), (sequence == 1) == (log == nil) else {
+      throw .outOfRange(at: range.lowerBound)
+    }
+    return change
+  }
+
+  private mutating func decodeRest(
+    _ decoder: inout CBORDecoder, into change: inout BatchedChange
+  ) throws(CBORError) {
+    if decoder.nextIsNull(bytes.span) {
+      try decoder.null(bytes.span)
+    } else {
+      let range = try decoder.byteString(bytes.span, count: 16)
+      change.record = RecordID(bytes: bytes.span.extracting(range))
+    }
+    let entries = try decoder.array(bytes.span)
+    guard entries <= ChangeLimits.clockEntriesMax else { throw .outOfRange(at: decoder.position) }
+    for _ in 0..<entries {
+      try decoder.array(bytes.span, count: 3)
+      let log = LogID(
+        bytes: bytes.span.extracting(try decoder.byteString(bytes.span, count: 16)))
+      let sequence = try decoder.unsigned(bytes.span, max: sequenceMax)
+      let tag = ChangeTag(
+        bytes: bytes.span.extracting(try decoder.byteString(bytes.span, count: 16)))
+      guard let log, let tag else { throw .unexpectedCount(at: decoder.position) }
+      clocks.append(ClockEntry(log: log, sequence: sequence, tag: tag))
+    }
+    change.clockCount = Int32(entries)
+    change.rules = UInt32(try decoder.unsigned(bytes.span, max: UInt64(UInt32.max)))
+    change.at = try decoder.integer(bytes.span)
+    let count = try decoder.array(bytes.span)
+    guard count >= 1 else { throw .unexpectedCount(at: decoder.position) }
+    for _ in 0..<count {
+      let operation = try decodeOperation(&decoder)
+      operations.append(operation)
+    }
+    change.operationCount = Int32(count)
+    try decodeContentName(&decoder, into: &change)
+    if change.record == nil, operations[Int(change.operationStart)].opcode == Opcode.create {
+      change.record = change.id.asRecord
+    }
+  }
+
+  private func decodeOperation(_ decoder: inout CBORDecoder) throws(CBORError) -> Operation {
+    let source = bytes.span
+    let start = decoder.position
+    let items = try decoder.array(source)
+    guard items == 2 || items == 3 else { throw .unexpectedCount(at: start) }
+    let opcode = UInt16(try decoder.unsigned(source, max: UInt64(UInt16.max)))
+    let target = UInt32(try decoder.unsigned(source, max: UInt64(UInt32.max)))
+    var extra = decoder.position..<decoder.position
+    if items == 3 { extra = try decoder.item(source, depth: 3) }
+    return Operation(
+      opcode: opcode, target: target, extraStart: Int32(extra.lowerBound),
+      extraCount: Int32(extra.count))
+  }
+
+  private func decodeContentName(
+    _ decoder: inout CBORDecoder, into change: inout BatchedChange
+  ) throws(CBORError) {
+    let size = try decoder.unsigned(bytes.span, max: UInt64(ChangeLimits.changeSizeMax))
+    let hash = try decoder.byteString(bytes.span, count: 32)
+    guard let id = ChangeID(bytes: bytes.span.extracting(hash)) else {
+      throw .unexpectedCount(at: hash.lowerBound)
+    }
+    change.contentSize = Int32(size)
+    change.contentHash = Digest(
+      first: id.first, second: id.second, third: id.third, fourth: id.fourth)
+  }
+
+  /// Checks `[salt8, [value, ...]]` and returns where the first value starts.
+  private func decodeContent(_ range: Range<Int>, count: Int) throws(CBORError) -> Int32 {
+    let source = bytes.span
+    var decoder = CBORDecoder(from: range.lowerBound, to: range.upperBound)
+    try decoder.array(source, count: 2)
+    _ = try decoder.byteString(source, count: 8)
+    try decoder.array(source, count: count)
+    let start = decoder.position
+    for _ in 0..<count {
+      let value = try decoder.item(source, depth: 2)
+      guard value.count <= ChangeLimits.textSizeMax + 5 else { throw .outOfRange(at: start) }
+    }
+    try decoder.finish()
+    return Int32(start)
+  }
+
+  private func check(_ change: BatchedChange, at start: Int) throws(ChangeError) {
+    guard change.isReadable else { return }
+    let entries = clocks[change.clock]
+    for (left, right) in zip(entries, entries.dropFirst())
+    where !ClockEntry.precedes(left, right) { throw .clockUnsorted(at: start) }
+    let opcode = operations[change.operations.lowerBound].opcode
+    if change.isGenesis {
+      guard opcode == Opcode.genesis, change.operationCount == 1, change.record == nil,
+        entries.isEmpty
+      else { throw .wrongGenesisShape }
+    } else {
+      guard opcode != Opcode.genesis else { throw .wrongGenesisShape }
+      // A change without a record is an organisation change: one operation, no clock.
+      if change.record == nil, change.operationCount != 1 || !entries.isEmpty {
+        throw .wrongShape(at: start)
+      }
+    }
+  }
+}
