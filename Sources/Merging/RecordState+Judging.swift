@@ -1,0 +1,163 @@
+import Causality
+
+/// The stages well-formed, complete and effective (Protocol.md 4), each a function of what the
+/// change itself says and of what it has seen.
+extension RecordState {
+  func judge(
+    _ index: Int, previous: Int?, _ history: borrowing RecordHistory, _ fold: Fold
+  ) -> Verdict {
+    let change = history.changes[index]
+    guard change.isReadable else { return .waiting(.newerProgram) }
+    guard change.rules <= fold.rulesInForce, change.rules <= fold.schema.version else {
+      return .waiting(.rules(change.rules))
+    }
+    if let fault = fault(of: index, history, fold) { return .void(fault) }
+    if let need = need(of: index, previous: previous, history, fold) { return .waiting(need) }
+    if let reason = reason(against: index, previous: previous, history, fold) {
+      return .held(reason)
+    }
+    return .effective
+  }
+
+  private func fault(
+    of index: Int, _ history: borrowing RecordHistory, _ fold: Fold
+  ) -> Verdict.Fault? {
+    let change = history.changes[index]
+    for entry in history.seen[change.seen] {
+      guard let dot = entry.dot else { continue }
+      guard let other = self.index(of: dot, history) else { return .namesAnotherRecord }
+      if case .void = verdicts[other] { return .namesVoid }
+    }
+    guard let create = fold.create else { return nil }
+    if change.audience != audience { return .anotherAudience }
+    if create != index, case .void = verdicts[create] { return .createVoid }
+    guard let record = fold.record, record.since <= change.rules else {
+      return .unknownRecordType
+    }
+    return faultInOperations(of: index, isCreate: create == index, record, history)
+  }
+
+  private func faultInOperations(
+    of index: Int, isCreate: Bool, _ record: RecordSchema, _ history: borrowing RecordHistory
+  ) -> Verdict.Fault? {
+    let change = history.changes[index]
+    for number in change.writes {
+      let write = history.writes[number]
+      let fault = Verdict.Fault.unknownOperation(opcode: write.opcode, target: write.target)
+      switch write.opcode {
+      case Opcode.create:
+        if !isCreate || number != change.writes.lowerBound { return .createNotFirst }
+      case Opcode.set, Opcode.clear:
+        guard let field = record.field(write.target), field.since <= change.rules,
+          field.shape == .value,
+          field.fieldClass != .ranked || write.opcode == Opcode.clear || write.rank != nil
+        else { return fault }
+        for other in change.writes.lowerBound..<number {
+          let earlier = history.writes[other]
+          if earlier.target == write.target,
+            earlier.opcode == Opcode.set || earlier.opcode == Opcode.clear
+          {
+            return .writesTwice(target: write.target)
+          }
+        }
+      case Opcode.add:
+        guard let field = record.field(write.target), field.since <= change.rules,
+          field.shape != .value
+        else { return fault }
+      case Opcode.remove:
+        guard let field = record.field(write.target), field.since <= change.rules,
+          field.shape == .set, !write.removals.isEmpty
+        else { return fault }
+      case Opcode.detach:
+        guard !write.removals.isEmpty else { return fault }
+      case Opcode.attach, Opcode.withdraw, Opcode.restore, Opcode.link: break
+      default: return fault
+      }
+    }
+    return nil
+  }
+
+  private func need(
+    of index: Int, previous: Int?, _ history: borrowing RecordHistory, _ fold: Fold
+  ) -> Verdict.Need? {
+    guard let create = fold.create else { return .create }
+    if create != index, case .waiting = verdicts[create] { return .create }
+    for entry in history.seen[history.changes[index].seen] {
+      guard let dot = entry.dot, let other = self.index(of: dot, history) else {
+        return .change(log: entry.log, sequence: entry.sequence)
+      }
+      if case .waiting = verdicts[other] {
+        return .change(log: entry.log, sequence: entry.sequence)
+      }
+    }
+    if let previous, case .waiting = verdicts[previous] { return .earlierChange }
+    return nil
+  }
+
+  private func reason(
+    against index: Int, previous: Int?, _ history: borrowing RecordHistory, _ fold: Fold
+  ) -> Verdict.Reason? {
+    let change = history.changes[index]
+    if let reason = change.unentitled { return reason }
+    // The effective changes of a strand are a prefix: otherwise a clock could cover a held change.
+    if let previous, !verdicts[previous].isEffective { return .behindAnother }
+    guard let record = fold.record else { return nil }
+    for number in change.writes {
+      let write = history.writes[number]
+      if writers(of: write, record).isDisjoint(with: change.roles) {
+        return .notAllowed(opcode: write.opcode, target: write.target)
+      }
+      if let field = record.field(write.target),
+        write.opcode == Opcode.set || write.opcode == Opcode.clear,
+        let reason = reason(against: change, writing: field, history, fold)
+      {
+        return reason
+      }
+    }
+    return nil
+  }
+
+  private func writers(of write: RecordHistory.Write, _ record: RecordSchema) -> RoleSet {
+    switch write.opcode {
+    case Opcode.create: record.creators
+    case Opcode.withdraw, Opcode.restore: record.withdrawers
+    case Opcode.attach, Opcode.detach: record.attachers
+    case Opcode.link: record.linkers
+    default: record.field(write.target)?.writers ?? RoleSet()
+    }
+  }
+
+  /// Sealed fields and fields a higher tier has taken over: both look only at what the author of the
+  /// change had seen, so the verdict is the same on every replica.
+  private func reason(
+    against change: RecordHistory.Change, writing field: FieldSchema,
+    _ history: borrowing RecordHistory, _ fold: Fold
+  ) -> Verdict.Reason? {
+    guard field.isSealed || field.releasedBy != nil else { return nil }
+    for sibling in siblings where sibling.target == field.number {
+      let other = history.changes[sibling.change]
+      guard sees(change, other.dot, history, fold.tree) else { continue }
+      if field.isSealed { return .alreadySealed(target: field.number) }
+      if let release = field.releasedBy, other.tier < change.tier,
+        !isReleased(other, by: release, seenBy: change, history, fold)
+      {
+        return .higherValue(target: field.number)
+      }
+    }
+    return nil
+  }
+
+  /// Whether the author of `change` had seen the higher tier add an element to the releasing field
+  /// after (or in) its own write.
+  private func isReleased(
+    _ write: RecordHistory.Change, by target: UInt32, seenBy change: RecordHistory.Change,
+    _ history: borrowing RecordHistory, _ fold: Fold
+  ) -> Bool {
+    elements.contains { element in
+      guard element.opcode == Opcode.add, element.target == target else { return false }
+      let event = history.changes[element.change]
+      return event.tier <= write.tier && sees(change, event.dot, history, fold.tree)
+        && (event.dot == write.dot || sees(event, write.dot, history, fold.tree))
+    }
+  }
+}

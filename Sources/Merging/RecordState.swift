@@ -1,0 +1,89 @@
+package import Causality
+
+/// What a record is: a pure function of the set of its changes, of the grants and of the rules
+/// (Protocol.md 4-6). Arrival order, clocks and machines do not enter.
+///
+/// The arrays are reused by the next fold; read them before it.
+package struct RecordState: Sendable {
+  /// Whether the record shows.
+  package enum Existence: UInt8, Sendable {
+    /// Its create is not effective: nothing shows.
+    case absent = 0
+    case alive = 1
+    case withdrawn = 2
+    /// Withdrawn by someone while another edited it: it stays, and people are told.
+    case withdrawalContested = 3
+  }
+
+  /// A write that shows: operation `operation` of change `change`.
+  package struct Sibling: Hashable, Sendable {
+    package let target: UInt32
+    package let change: Int
+    package let operation: Int
+    package let rank: Int64
+    package let isClear: Bool
+  }
+
+  /// An element of a set, log, attachment list or link list.
+  package struct Element: Hashable, Sendable {
+    package let opcode: UInt16
+    package let target: UInt32
+    package let change: Int
+    package let operation: Int
+  }
+
+  package internal(set) var record = RecordID(high: 0, low: 0)
+  package internal(set) var type: UInt32?
+  package internal(set) var audience: UInt32 = 0
+  package internal(set) var existence = Existence.absent
+  /// In the order the history gave the changes.
+  package internal(set) var verdicts: [Verdict] = []
+  package internal(set) var depths: [UInt64] = []
+  /// By target; within a target the shown value first, then by change id.
+  package internal(set) var siblings: [Sibling] = []
+  /// By opcode and target, then by change id and operation.
+  package internal(set) var elements: [Element] = []
+
+  // Working memory of the fold.
+  var order: [Int] = []
+  var place: [Int] = []
+  var isDone: [Bool] = []
+  var existenceWrites: [Sibling] = []
+
+  package init() {}
+
+  /// The siblings of one field; the first is the shown one.
+  package func values(of target: UInt32) -> ArraySlice<Sibling> {
+    var low = 0
+    var high = siblings.count
+    while low < high {
+      let middle = (low + high) / 2
+      if siblings[middle].target < target { low = middle + 1 } else { high = middle }
+    }
+    var end = low
+    while end < siblings.count, siblings[end].target == target { end += 1 }
+    return siblings[low..<end]
+  }
+
+  package func elements(of target: UInt32, opcode: UInt16 = Opcode.add) -> ArraySlice<Element> {
+    guard
+      let start = elements.firstIndex(where: { $0.opcode == opcode && $0.target == target })
+    else { return [] }
+    var end = start
+    while end < elements.count, elements[end].opcode == opcode, elements[end].target == target {
+      end += 1
+    }
+    return elements[start..<end]
+  }
+
+  /// Whether a field has several values that nobody has resolved.
+  package var hasConflict: Bool {
+    for (left, right) in zip(siblings, siblings.dropFirst()) where left.target == right.target {
+      return true
+    }
+    return false
+  }
+
+  /// Whether any change waits, is held or void.
+  package var hasIneffective: Bool { verdicts.contains { !$0.isEffective } }
+}

@@ -1,0 +1,90 @@
+import CanonicalCBOR
+import Causality
+package import ChangeLog
+package import Sealing
+
+/// What a bundle carries to prove that its sender may send: the root record and each grant from the
+/// root to the sender, every one with its genesis and a signed tip at its own position.
+package struct SenderProof: Hashable, Sendable {
+  package struct Link: Hashable, Sendable {
+    package let genesisHeader: [UInt8]
+    package let genesisContent: [UInt8]
+    package let header: [UInt8]
+    package let content: [UInt8]
+    package let tip: Tip
+
+    package init(
+      genesisHeader: [UInt8], genesisContent: [UInt8], header: [UInt8], content: [UInt8], tip: Tip
+    ) {
+      self.genesisHeader = genesisHeader
+      self.genesisContent = genesisContent
+      self.header = header
+      self.content = content
+      self.tip = tip
+    }
+  }
+
+  package let rootRecord: [UInt8]
+  package let links: [Link]
+
+  package init(rootRecord: [UInt8], links: [Link]) {
+    self.rootRecord = rootRecord
+    self.links = links
+  }
+}
+
+/// Why a bundle's proof does not lead from the trusted root to its sender.
+package enum SenderProofError: Error, Hashable, Sendable {
+  case anotherRoot
+  case rootRecordDamaged
+  case linkDamaged(number: Int)
+  case linkUnsigned(number: Int)
+  case linkNotEffective(number: Int)
+  case senderNotProven
+}
+
+extension SenderProof {
+  /// The organisation paths as which the sender is proven, or why it is not. A grant is enough: a
+  /// later cut is the fold's matter, so that the result does not depend on which came first
+  /// (Protocol.md 8).
+  package func proves(
+    _ sender: SigningPublicKey, under root: RootRecord
+  ) throws(SenderProofError) -> TrustState {
+    guard rootRecord == root.bytes else {
+      guard (try? RootRecord(decoding: rootRecord)) != nil else { throw .rootRecordDamaged }
+      throw .anotherRoot
+    }
+    var grants: [IssuedGrant] = []
+    for (number, link) in links.enumerated() {
+      grants.append(try link.issued(number: number))
+    }
+    let state = TrustState(root: root, grants: grants)
+    if let number = grants.firstIndex(where: { !state.effective.contains($0) }) {
+      throw .linkNotEffective(number: number)
+    }
+    let isRoot = root.threshold == 1 && root.keys.contains(sender)
+    guard isRoot || state.effective.contains(where: { $0.grant.signingKey == sender }) else {
+      throw .senderNotProven
+    }
+    return state
+  }
+}
+
+extension SenderProof.Link {
+  fileprivate func issued(number: Int) throws(SenderProofError) -> IssuedGrant {
+    var batch = ChangeBatch()
+    guard let first = try? batch.append(header: genesisHeader, content: genesisContent),
+      let second = try? batch.append(header: header, content: content),
+      let genesis = try? Genesis.read(batch.changes[first], in: batch),
+      let grant = Grant.read(batch.changes[second], in: batch)
+    else { throw .linkDamaged(number: number) }
+    let change = batch.changes[second]
+    guard change.log == batch.changes[first].id.asLog, tip.log == change.log,
+      tip.sequence == change.sequence, tip.id == change.id, tip.isSigned(by: genesis.key)
+    else { throw .linkUnsigned(number: number) }
+    guard let issued = IssuedGrant(id: change.id, grant: grant, genesis: genesis) else {
+      throw .linkNotEffective(number: number)
+    }
+    return issued
+  }
+}
