@@ -87,20 +87,9 @@ package struct ChangeBatch: Sendable {
     if let content {
       unsafe content.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
     }
-    let clocksBefore = clocks.count
-    let operationsBefore = operations.count
-    do throws(ChangeError) {
-      let change = try read(
-        headerAt: start..<start + header.count,
-        contentAt: content == nil ? nil : start + header.count..<start + size)
-      changes.append(change)
-      return changes.count - 1
-    } catch {
-      bytes.removeLast(size)
-      clocks.removeLast(clocks.count - clocksBefore)
-      operations.removeLast(operations.count - operationsBefore)
-      throw error
-    }
+    return try keep(
+      headerAt: start..<start + header.count,
+      contentAt: content == nil ? nil : start + header.count..<start + size)
   }
 
   @discardableResult
@@ -111,8 +100,46 @@ package struct ChangeBatch: Sendable {
     return try append(header: header.span, content: nil)
   }
 
+  /// Takes a change whose header is given without its last 32 bytes, the hash of the content, as a
+  /// coding that leaves out what can be rebuilt brings it. The hash is computed here, so that the
+  /// door hashes a content once and still believes no one.
+  @discardableResult
+  package mutating func append(
+    headerWithoutHash header: Span<UInt8>, content: Span<UInt8>
+  ) throws(ChangeError) -> Int {
+    let start = bytes.count
+    let headerEnd = start + header.count + 32
+    let size = header.count + 32 + content.count
+    guard size <= ChangeLimits.changeSizeMax else { throw .tooLarge(size: size) }
+    guard start + size <= Self.bytesMax else { throw .batchFull }
+    let digest = Digest.of(content, for: .content)
+    unsafe header.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
+    digest.append(to: &bytes)
+    unsafe content.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
+    return try keep(
+      headerAt: start..<headerEnd, contentAt: headerEnd..<start + size, contentDigest: digest)
+  }
+
+  /// Reads the change whose bytes were just added at the end; takes them away again when it throws.
+  private mutating func keep(
+    headerAt header: Range<Int>, contentAt content: Range<Int>?, contentDigest: Digest? = nil
+  ) throws(ChangeError) -> Int {
+    let clocksBefore = clocks.count
+    let operationsBefore = operations.count
+    do throws(ChangeError) {
+      let change = try read(headerAt: header, contentAt: content, contentDigest: contentDigest)
+      changes.append(change)
+      return changes.count - 1
+    } catch {
+      bytes.removeLast(bytes.count - header.lowerBound)
+      clocks.removeLast(clocks.count - clocksBefore)
+      operations.removeLast(operations.count - operationsBefore)
+      throw error
+    }
+  }
+
   private mutating func read(
-    headerAt header: Range<Int>, contentAt content: Range<Int>?
+    headerAt header: Range<Int>, contentAt content: Range<Int>?, contentDigest: Digest?
   ) throws(ChangeError) -> BatchedChange {
     let digest = Digest.of(bytes.span.extracting(header), for: .change)
     let id = ChangeID(
@@ -125,9 +152,10 @@ package struct ChangeBatch: Sendable {
     }
     try check(change, at: header.lowerBound)
     guard let content else { return change }
-    guard content.count == Int(change.contentSize),
-      Digest.of(bytes.span.extracting(content), for: .content) == change.contentHash
-    else { throw .contentMismatch }
+    let found = contentDigest ?? Digest.of(bytes.span.extracting(content), for: .content)
+    guard content.count == Int(change.contentSize), found == change.contentHash else {
+      throw .contentMismatch
+    }
     change.contentStart = Int32(content.lowerBound)
     change.contentCount = Int32(content.count)
     if change.isReadable {

@@ -1,1 +1,8 @@
-print("")
+import Platform
+
+HostProcess.claimStandardStreams()
+HostProcess.ignoreBrokenPipes()
+let application = Application(
+  tree: commandTree(), environment: HostProcess.environment(), streams: .process,
+  clock: .system, steadyClock: .system)
+HostProcess.leave(application.run(HostProcess.arguments))

@@ -93,5 +93,10 @@ package struct RecordHistory: Sendable {
   package mutating func add(_ change: Change) { changes.append(change) }
   package mutating func add(_ entry: Seen) { seen.append(entry) }
   package mutating func add(_ write: Write) { writes.append(write) }
+  /// Says where the change stands that a clock entry names.
+  package mutating func resolve(_ position: Int, to dot: Dot?) {
+    seen[position] = Seen(log: seen[position].log, sequence: seen[position].sequence, dot: dot)
+  }
+
   package mutating func add(_ removal: Removal) { removals.append(removal) }
 }

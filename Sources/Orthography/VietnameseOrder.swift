@@ -2,8 +2,8 @@
 ///
 /// Word by word; in each word letters, then tones (level, huyền, hỏi, ngã, sắc, nặng), then small
 /// before capital. Digits count as numbers and stand before letters, other signs before digits. A
-/// name that another one continues comes first. Equal keys are possible only for texts that differ
-/// in spaces: break the tie by record id.
+/// name that another one continues comes first. Two texts that look the same (more spaces, a
+/// look-alike of Đ) may share a key: break the tie by record id.
 package enum VietnameseOrder {
   /// The key of a unit, a title, a place: its words from left to right.
   package static func key(of text: [UInt8]) -> [UInt8] {

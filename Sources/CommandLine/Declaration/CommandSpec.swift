@@ -59,4 +59,11 @@ struct CommandSpec: Sendable {
     case .choose(let commands): commands
     }
   }
+
+  /// Whether a typed word calls this command: by its name, or by an alias with or without accents.
+  func isCalled(_ word: String) -> Bool {
+    if name == word { return true }
+    let folded = WordFold.fold(word)
+    return aliases.contains { WordFold.fold($0) == folded }
+  }
 }

@@ -23,6 +23,11 @@ struct OperandSpec: Sendable {
     self.summary = summary
   }
 
+  /// An operand that must be there once and takes any word.
+  init(_ name: String, _ summary: Text) {
+    self.init(name, .one, summary)
+  }
+
   var isRequired: Bool {
     switch count {
     case .one, .many: true

@@ -84,20 +84,12 @@ struct ArgumentParser {
     } else {
       choices = tree.commands
     }
-    guard let next = Self.find(word, in: choices) else {
+    guard let next = choices.first(where: { $0.isCalled(word) }) else {
       throw .unknownCommand(
         word, path: path, suggestion: corrected(place, DidYouMean(commands: choices)))
     }
     path.append(next.name)
     command = next
-  }
-
-  private static func find(_ word: String, in choices: [CommandSpec]) -> CommandSpec? {
-    if let exact = choices.first(where: { $0.name == word }) { return exact }
-    let folded = WordFold.fold(word)
-    return choices.first { command in
-      command.aliases.contains { WordFold.fold($0) == folded }
-    }
   }
 
   private func assignedOperands(
@@ -133,18 +125,15 @@ struct ArgumentParser {
 
   private mutating func takeLong(_ word: String) throws(CommandFailure) {
     let place = position - 1
-    let parts = word.dropFirst(2).split(
-      separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    let long = String(parts.first ?? "")
+    let (long, attached) = EqualsSign.split(word.dropFirst(2))
     guard let option = find(long: long) else {
       let known = DidYouMean(options: (command?.options ?? []) + tree.globalOptions)
       let near = known.suggestion(for: long).map { "--" + $0 }
-      let tail = parts.count > 1 ? "=" + parts[1] : ""
+      let tail = attached.map { "=" + $0 } ?? ""
       throw .unknownOption(
         "--" + long, path: path,
         suggestion: near.map { Suggestion(word: $0, line: line(replacing: place, by: $0 + tail)) })
     }
-    let attached = parts.count > 1 ? String(parts[1]) : nil
     if option.value == nil, attached != nil {
       throw .optionTakesNoValue("--" + long, path: path)
     }
@@ -171,13 +160,15 @@ struct ArgumentParser {
   ) throws(CommandFailure) {
     var value: String?
     if let declared = option.value {
-      let place = attached == nil ? position : position - 1
-      let found = try attached ?? followingWord(of: option, written: written)
-      if attached == nil {
-        try check(found, against: declared.allowed, of: written, at: place)
+      // A value inside the option's own word has no place of its own to be corrected at.
+      let place = attached == nil ? position : nil
+      let found: String
+      if let attached {
+        found = attached
       } else {
-        try check(found, against: declared.allowed, of: written, at: nil)
+        found = try followingWord(of: option, written: written)
       }
+      try check(found, against: declared.allowed, of: written, at: place)
       value = found
       if !option.repeatable, optionValues[option.long] != nil {
         throw .optionTwice(written, path: path)
@@ -201,7 +192,7 @@ struct ArgumentParser {
 
   private func isKnownOption(_ word: String) -> Bool {
     if word.hasPrefix("--") {
-      return word == "--" || find(long: String(word.dropFirst(2).prefix { $0 != "=" })) != nil
+      return word == "--" || find(long: EqualsSign.split(word.dropFirst(2)).name) != nil
     }
     let scalars = word.unicodeScalars
     guard scalars.first == "-", scalars.count == 2, let letter = scalars.last else { return false }

@@ -49,11 +49,9 @@ struct GlobalSettings: Sendable {
     var words = arguments.prefix { $0 != "--" }[...]
     while let word = words.popFirst() {
       guard word.hasPrefix("--") else { continue }
-      let parts = word.dropFirst(2).split(
-        separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      let long = String(parts.first ?? "")
+      let (long, attached) = EqualsSign.split(word.dropFirst(2))
       guard let option = GlobalOption.all.first(where: { $0.long == long }) else { continue }
-      var value = parts.count > 1 ? String(parts[1]) : nil
+      var value = attached
       if option.value != nil, value == nil { value = words.popFirst() }
       _ = settings.take(long, value: value)
     }

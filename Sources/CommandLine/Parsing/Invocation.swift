@@ -68,10 +68,11 @@ struct Invocation: Sendable {
   ) throws(CommandFailure) -> [(key: String, value: String)] {
     var pairs: [(key: String, value: String)] = []
     for word in operands(operand) {
-      guard let split = word.utf8.firstIndex(of: UInt8(ascii: "=")), split > word.startIndex else {
+      let (key, value) = EqualsSign.split(word[...])
+      guard let value, !key.isEmpty else {
         throw .notAPair(word, operand: operand, path: path)
       }
-      pairs.append((String(word[..<split]), String(word[word.utf8.index(after: split)...])))
+      pairs.append((key, value))
     }
     return pairs
   }

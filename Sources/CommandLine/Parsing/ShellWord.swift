@@ -13,9 +13,13 @@ enum ShellWord {
         default: false
         }
       }
-    if isPlain { return word }
-    return "'" + word.split(separator: "'", omittingEmptySubsequences: false)
-      .joined(separator: "'\\''") + "'"
+    return isPlain ? word : single(word)
+  }
+
+  /// Always between single quotes.
+  static func single(_ word: String) -> String {
+    let parts = word.split(separator: "'", omittingEmptySubsequences: false)
+    return "'" + parts.joined(separator: "'\\''") + "'"
   }
 
   static func line(_ words: [String]) -> String {

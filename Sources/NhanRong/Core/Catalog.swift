@@ -1,0 +1,132 @@
+import Causality
+import ChangeLog
+import ReplicaStore
+import Sealing
+import Trust
+
+/// The logs, strands and audiences a replica holds: small, read at the start, kept in memory. A value,
+/// so that a failed transaction puts the old one back.
+struct Catalog {
+  struct Log {
+    let number: UInt32
+    let id: LogID
+    let genesis: Genesis
+    let audience: UInt32
+    var standing: LogStanding
+    var strands: [StrandNumber]
+
+    var tier: UInt8 { genesis.organisation.tier }
+    var ownsAudience: Bool { genesis.organisation == genesis.audience }
+  }
+
+  struct Strand {
+    let log: Int
+    let origin: StrandTree.Origin?
+    var head: UInt64
+    var headID: ChangeID
+  }
+
+  struct Audience {
+    let organisation: OrganisationID
+    let isPrivate: Bool
+    var code: StateSum
+    var isChanged: Bool
+  }
+
+  private(set) var logs: [Log] = []
+  private(set) var strands: [Strand] = []
+  var audiences: [Audience] = []
+  private(set) var tree = StrandTree()
+  // For looking up only; nothing is ever listed in its order.
+  private var numbers: [LogID: Int] = [:]
+
+  func index(of log: LogID) -> Int? { numbers[log] }
+  func log(_ id: LogID) -> Log? { numbers[id].map { logs[$0] } }
+  func log(of strand: StrandNumber) -> Log { logs[strands[Int(strand.value)].log] }
+  func strand(_ number: StrandNumber) -> Strand { strands[Int(number.value)] }
+
+  mutating func audienceNumber(_ genesis: Genesis) -> UInt32 {
+    let organisation = genesis.audience
+    if let found = audiences.firstIndex(where: {
+      $0.organisation == organisation && $0.isPrivate == genesis.isPrivate
+    }) {
+      return UInt32(found)
+    }
+    audiences.append(
+      Audience(
+        organisation: organisation, isPrivate: genesis.isPrivate, code: StateSum(),
+        isChanged: true))
+    return UInt32(audiences.count - 1)
+  }
+
+  mutating func addLog(_ id: LogID, genesis: Genesis, standing: LogStanding) -> Int {
+    let audience = audienceNumber(genesis)
+    logs.append(
+      Log(
+        number: UInt32(logs.count), id: id, genesis: genesis, audience: audience,
+        standing: standing, strands: []))
+    numbers[id] = logs.count - 1
+    return logs.count - 1
+  }
+
+  mutating func addStrand(
+    log: Int, origin: StrandTree.Origin?, head: UInt64, headID: ChangeID
+  ) -> StrandNumber {
+    let number = StrandNumber(UInt32(strands.count))
+    strands.append(Strand(log: log, origin: origin, head: head, headID: headID))
+    logs[log].strands.append(number)
+    tree.add(number, origin: origin)
+    return number
+  }
+
+  mutating func advance(_ strand: StrandNumber, to head: UInt64, _ id: ChangeID) {
+    strands[Int(strand.value)].head = head
+    strands[Int(strand.value)].headID = id
+  }
+
+  mutating func setStanding(_ standing: LogStanding, ofLog index: Int) {
+    logs[index].standing = standing
+  }
+}
+
+/// The sum, modulo 2^256, of the hashes of records' states: adding and taking away one record costs
+/// the same however many there are (Protocol.md 8).
+struct StateSum: Hashable {
+  private var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+
+  init() {}
+
+  init(_ digest: Digest) { words = (digest.first, digest.second, digest.third, digest.fourth) }
+
+  init(bytes: [UInt8]) {
+    self.init(Digest(bytes: bytes) ?? Digest(first: 0, second: 0, third: 0, fourth: 0))
+  }
+
+  var bytes: [UInt8] {
+    Digest(first: words.0, second: words.1, third: words.2, fourth: words.3).bytes
+  }
+
+  static func == (left: StateSum, right: StateSum) -> Bool { left.words == right.words }
+  func hash(into hasher: inout Hasher) { hasher.combine(words.0) }
+
+  mutating func add(_ other: StateSum) {
+    var carry = false
+    (words.3, carry) = Self.sum(words.3, other.words.3, carry)
+    (words.2, carry) = Self.sum(words.2, other.words.2, carry)
+    (words.1, carry) = Self.sum(words.1, other.words.1, carry)
+    (words.0, carry) = Self.sum(words.0, other.words.0, carry)
+  }
+
+  mutating func subtract(_ other: StateSum) {
+    var negated = StateSum()
+    negated.words = (~other.words.0, ~other.words.1, ~other.words.2, ~other.words.3)
+    negated.add(StateSum(Digest(first: 0, second: 0, third: 0, fourth: 1)))
+    add(negated)
+  }
+
+  private static func sum(_ left: UInt64, _ right: UInt64, _ carry: Bool) -> (UInt64, Bool) {
+    let (first, over) = left.addingReportingOverflow(right)
+    let (second, again) = first.addingReportingOverflow(carry ? 1 : 0)
+    return (second, over || again)
+  }
+}

@@ -1,0 +1,67 @@
+package import Merging
+
+/// The typed tables a domain keeps beside the engine's, written in the same transaction and always
+/// rebuildable from the changes. One row for each effective record of a type.
+package struct ReadModel: Sendable {
+  package let schema: Schema
+  package let tables: [ReadModelTable]
+  /// Indexes and read-only views over the tables.
+  package let views: String
+
+  package init(schema: Schema, tables: [ReadModelTable], views: String = "") {
+    self.schema = schema
+    self.tables = tables
+    self.views = views
+  }
+
+  package func table(forType type: UInt32) -> Int? {
+    tables.firstIndex { $0.recordType == type }
+  }
+}
+
+package struct ReadModelTable: Sendable {
+  package let recordType: UInt32
+  package let name: String
+  package let columns: [ReadModelColumn]
+
+  package init(recordType: UInt32, name: String, columns: [ReadModelColumn]) {
+    self.recordType = recordType
+    self.name = name
+    self.columns = columns
+  }
+
+  var createStatement: String {
+    let list = columns.map { ", \($0.name) \($0.type)" }.joined()
+    return "CREATE TABLE \(name)(number INTEGER PRIMARY KEY, record BLOB NOT NULL, "
+      + "audience BLOB NOT NULL, attention INTEGER NOT NULL\(list)) STRICT;"
+  }
+
+  var insertStatement: String {
+    let names = columns.map { ", \($0.name)" }.joined()
+    let places = columns.indices.map { ", ?\($0 + 5)" }.joined()
+    return "INSERT OR REPLACE INTO \(name)(number, record, audience, attention\(names)) "
+      + "VALUES(?1, ?2, ?3, ?4\(places))"
+  }
+}
+
+/// A column and where its value comes from.
+package struct ReadModelColumn: Sendable {
+  package enum Source: Sendable {
+    /// The shown value of a field.
+    case field(UInt32)
+    /// Whatever a function makes of the record.
+    case computed(@Sendable (borrowing RecordPicture) -> Value)
+  }
+
+  package let name: String
+  package let type: String
+  package let source: Source
+
+  /// - Parameter type: `TEXT`, `INTEGER`, `BLOB` or `ANY`; a shown value of another kind stands as
+  ///   null, because another's program may have written anything into a field.
+  package init(_ name: String, _ type: String, _ source: Source) {
+    self.name = name
+    self.type = type
+    self.source = source
+  }
+}

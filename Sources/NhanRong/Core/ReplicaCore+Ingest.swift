@@ -1,0 +1,168 @@
+import Causality
+import ChangeLog
+import ReplicaStore
+import Sealing
+import Trust
+
+extension ReplicaCore {
+  /// Takes in verified slices: attaches, stores, judges and folds what they touch. The only way into
+  /// a replica, for its own changes as for everyone's; to be called inside a transaction.
+  ///
+  /// Cost: linear in the changes and in the histories of the records they touch.
+  func ingest(
+    _ batch: borrowing ChangeBatch, _ slices: [Slice]
+  ) throws(ReplicaError) -> IngestOutcome {
+    var outcome = IngestOutcome()
+    var places = [Dot?](repeating: nil, count: batch.changes.count)
+    var touched: [Touch] = []
+    var known = catalog.logs.count
+    var papersChanged = false
+    for slice in slices where !slice.range.isEmpty {
+      let attachment = try attach(slice, of: batch)
+      if case .loose = attachment {
+        try keepLoose(slice, of: batch, into: &outcome)
+        continue
+      }
+      let new = try store(attachment, slice, of: batch, places: &places)
+      let from = new?.from ?? slice.range.upperBound
+      outcome.duplicates += from - slice.range.lowerBound
+      outcome.new += slice.range.upperBound - from
+      guard let new else { continue }
+      outcome.firstNew.append(Dot(new.strand, batch.changes[from].sequence))
+      for index in from..<slice.range.upperBound {
+        let change = batch.changes[index]
+        if let record = change.record {
+          touched.append(Touch(record: record, index: index))
+        } else if !change.isGenesis {
+          papersChanged = true
+          try note(paper: index, at: Dot(new.strand, change.sequence), batch)
+        }
+      }
+      if hasWanted { try touchWaiting(slice, from: from, batch, &touched) }
+    }
+    if papersChanged {
+      try applyTrust(to: &known, &touched)
+    }
+    try foldTouched(&touched, batch, places, into: &outcome)
+    return outcome
+  }
+
+  /// A record to fold, and the change of the batch that touches it; -1 where none does.
+  struct Touch {
+    let record: RecordID
+    let index: Int
+  }
+
+  private func note(
+    paper index: Int, at place: Dot, _ batch: borrowing ChangeBatch
+  ) throws(ReplicaError) {
+    try storing { () throws(StorageError) in try database.insertPaper(at: place) }
+    notePaper(
+      batch.changes[index], in: batch, genesis: catalog.log(of: place.strand).genesis)
+  }
+
+  /// Judges all grants anew; the records of a log whose standing changed are folded again.
+  private func applyTrust(to known: inout Int, _ touched: inout [Touch]) throws(ReplicaError) {
+    evaluateTrust()
+    for index in catalog.logs.indices {
+      let next = standing(of: catalog.logs[index].genesis)
+      if next == catalog.logs[index].standing { continue }
+      catalog.setStanding(next, ofLog: index)
+      guard index < known else { continue }
+      for record in try records(ofLog: index) { touched.append(Touch(record: record, index: -1)) }
+    }
+    known = catalog.logs.count
+  }
+
+  /// The records that the changes of a log touch.
+  private func records(ofLog index: Int) throws(ReplicaError) -> [RecordID] {
+    var records: Set<RecordID> = []
+    var batch = ChangeBatch()
+    for strand in catalog.logs[index].strands {
+      try database.forEachRun(of: strand) { (_, run) throws(ReplicaError) in
+        batch.removeAll()
+        for position in 0..<run.count {
+          guard let at = try? run.append(position, to: &batch) else {
+            throw ReplicaError(.replicaDamaged, ("log", "\(catalog.logs[index].id)"))
+          }
+          if let record = batch.changes[at].record { records.insert(record) }
+        }
+        return true
+      }
+    }
+    return records.sorted()
+  }
+
+  /// Changes that were waited for touch the records that waited.
+  private func touchWaiting(
+    _ slice: Slice, from: Int, _ batch: borrowing ChangeBatch, _ touched: inout [Touch]
+  ) throws(ReplicaError) {
+    let log = batch.changes[from].log
+    let range = batch.changes[from].sequence...batch.changes[slice.range.upperBound - 1].sequence
+    let waiting = try storing { () throws(StorageError) in
+      try database.takeWanted(log: log, in: range)
+    }
+    for record in waiting { touched.append(Touch(record: record, index: -1)) }
+  }
+
+  private func keepLoose(
+    _ slice: Slice, of batch: borrowing ChangeBatch, into outcome: inout IngestOutcome
+  ) throws(ReplicaError) {
+    let first = batch.changes[slice.range.lowerBound]
+    let last = batch.changes[slice.range.upperBound - 1]
+    guard let base = first.previous, let tip = slice.tip else {
+      throw ReplicaError(.bundleMalformed, ("log", "\(first.log)"))
+    }
+    var bytes: [UInt8] = []
+    StoredRun.encode(slice.range, of: batch, into: &bytes)
+    let row = LooseRow(
+      log: first.log, base: first.sequence - 1, baseID: base, last: last.sequence,
+      lastID: last.id, signature: tip.signature.bytes, genesisHeader: slice.genesisHeader,
+      genesisContent: slice.genesisContent, bytes: bytes)
+    try storing { () throws(StorageError) in try database.insert(row) }
+    hasLoose = true
+    let held = catalog.log(first.log)?.strands.map { catalog.strand($0).head }.max() ?? 0
+    outcome.loose.append(
+      LooseRange(
+        log: first.log, first: first.sequence, last: last.sequence, missingFrom: held + 1))
+  }
+
+  /// Tries to join the stretches that waited, until none does any more.
+  func joinLoose() throws(ReplicaError) -> IngestOutcome {
+    var total = IngestOutcome()
+    var progress = hasLoose
+    while progress {
+      progress = false
+      for row in try storing({ () throws(StorageError) in try database.looseRows() }) {
+        guard try locate(row.log, row.base, tag: row.baseID.tag) != nil else { continue }
+        try storing { () throws(StorageError) in try database.removeLoose(row.number) }
+        let outcome = try ingest(row)
+        total.new += outcome.new
+        total.touched += outcome.touched
+        total.firstNew += outcome.firstNew
+        progress = true
+      }
+    }
+    if hasLoose {
+      hasLoose = try storing { () throws(StorageError) in try database.looseSize() } > 0
+    }
+    return total
+  }
+
+  private func ingest(_ row: LooseRow) throws(ReplicaError) -> IngestOutcome {
+    var batch = ChangeBatch()
+    let run = StoredRun(row.bytes)
+    for position in 0..<run.count {
+      guard (try? run.append(position, to: &batch)) != nil else {
+        throw ReplicaError(.replicaDamaged, ("log", "\(row.log)"))
+      }
+    }
+    if let log = catalog.index(of: row.log), run.count > 0 {
+      try storing { () throws(StorageError) in
+        try database.putTip(
+          log: UInt32(log), sequence: row.last, id: row.lastID, signature: row.signature)
+      }
+    }
+    return try ingest(batch, [Slice(0..<batch.changes.count)])
+  }
+}

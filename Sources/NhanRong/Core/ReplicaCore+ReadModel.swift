@@ -1,0 +1,136 @@
+import CanonicalCBOR
+import Causality
+import ChangeLog
+import Merging
+import ReplicaStore
+
+extension ReplicaCore {
+  /// Writes the row a record has in its type's table, or takes it away where nothing shows.
+  func writeReadModel(
+    _ row: borrowing RecordRow, _ batch: borrowing ChangeBatch
+  ) throws(ReplicaError) {
+    guard let type = row.type, let table = readModel.table(forType: type) else { return }
+    if state.existence == .absent {
+      return try removeRow(row.number, from: readModel.tables[table])
+    }
+    let statement = try rowStatement(table)
+    let audience = catalog.audiences[Int(row.audience)].organisation
+    var picture: RecordPicture?
+    do throws(StorageError) {
+      try statement.bind(row.number, at: 1)
+      try statement.bind(row.id, at: 2)
+      try statement.bind(audience, at: 3)
+      try statement.bind(row.attention.rawValue, at: 4)
+      for (index, column) in readModel.tables[table].columns.enumerated() {
+        switch column.source {
+        case .field(let target):
+          try bind(target, column, to: statement, at: Int32(index + 5), batch)
+        case .computed(let compute):
+          let whole = picture ?? self.picture(row.id, batch)
+          picture = whole
+          try bind(compute(whole), column, to: statement, at: Int32(index + 5))
+        }
+      }
+      try statement.run()
+    } catch { throw ReplicaError(storage: error) }
+  }
+
+  private func removeRow(_ number: Int64, from table: ReadModelTable) throws(ReplicaError) {
+    try storing { () throws(StorageError) in
+      let statement = try Statement(
+        "DELETE FROM \(table.name) WHERE number = ?1", on: database.connection)
+      try statement.bind(number, at: 1)
+      try statement.run()
+    }
+  }
+
+  private func rowStatement(_ table: Int) throws(ReplicaError) -> Statement {
+    if rowStatements.isEmpty {
+      rowStatements = try storing { () throws(StorageError) in
+        var statements: [Statement] = []
+        for table in readModel.tables {
+          statements.append(try Statement(table.insertStatement, on: database.connection))
+        }
+        return statements
+      }
+    }
+    return rowStatements[table]
+  }
+
+  private func bind(
+    _ target: UInt32, _ column: ReadModelColumn, to statement: Statement, at index: Int32,
+    _ batch: borrowing ChangeBatch
+  ) throws(StorageError) {
+    guard let sibling = state.values(of: target).first, !sibling.isClear else {
+      return try statement.bindNull(at: index)
+    }
+    let source = sources[sibling.change]
+    if source.isStored {
+      let range = stored.value(
+        of: stored.changes[source.index], operation: sibling.operation)
+      let bytes = stored.bytes
+      try Self.bind(bytes.span, range, column, to: statement, at: index)
+    } else {
+      let range = batch.value(of: batch.changes[source.index], operation: sibling.operation)
+      try Self.bind(batch.bytes.span, range, column, to: statement, at: index)
+    }
+  }
+
+  /// Binds a canonical value without making a String of it.
+  private static func bind(
+    _ bytes: Span<UInt8>, _ range: Range<Int>?, _ column: ReadModelColumn,
+    to statement: Statement, at index: Int32
+  ) throws(StorageError) {
+    guard let range, let shape = shape(bytes, range) else {
+      return try statement.bindNull(at: index)
+    }
+    switch (shape, column.kind) {
+    case (.integer(let number), .integer), (.integer(let number), .any):
+      try statement.bind(number, at: index)
+    case (.text(let inner), .text), (.text(let inner), .any):
+      try statement.bind(utf8: bytes.extracting(inner), at: index)
+    case (.bytes(let inner), .blob), (.bytes(let inner), .any):
+      try statement.bind(bytes.extracting(inner), at: index)
+    case (.list, .blob), (.list, .any):
+      try statement.bind(bytes.extracting(range), at: index)
+    default: try statement.bindNull(at: index)
+    }
+  }
+
+  private enum Shape {
+    case integer(Int64), text(Range<Int>), bytes(Range<Int>), list
+  }
+
+  private static func shape(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Shape? {
+    var decoder = CBORDecoder(from: range.lowerBound, to: range.upperBound)
+    guard let (kind, value) = try? decoder.head(bytes) else { return nil }
+    switch kind {
+    case .unsigned: return Int64(exactly: value).map { .integer($0) }
+    case .negative: return Int64(exactly: value).map { .integer(-1 - $0) }
+    case .text: return .text(decoder.position..<range.upperBound)
+    case .bytes: return .bytes(decoder.position..<range.upperBound)
+    case .array: return .list
+    case .simple: return value == 22 ? nil : .integer(value == 21 ? 1 : 0)
+    }
+  }
+
+  private func bind(
+    _ value: Value, _ column: ReadModelColumn, to statement: Statement, at index: Int32
+  ) throws(StorageError) {
+    let bytes = value.canonicalBytes
+    try Self.bind(bytes.span, 0..<bytes.count, column, to: statement, at: index)
+  }
+}
+
+extension ReadModelColumn {
+  enum Kind { case integer, text, blob, any }
+
+  var kind: Kind {
+    switch type.utf8.first {
+    case UInt8(ascii: "I"): .integer
+    case UInt8(ascii: "T"): .text
+    case UInt8(ascii: "B"): .blob
+    default: .any
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import ReplicaStore
+
+extension ReplicaCore {
+  /// How a transaction ends when nothing went wrong.
+  enum Ending { case commit, rollBack }
+
+  /// All of it or nothing: the database rolls back, and the catalog in memory is put back with it.
+  func inTransaction<Result>(
+    _ ending: Ending = .commit, _ body: () throws(ReplicaError) -> Result
+  ) throws(ReplicaError) -> Result {
+    let before = Snapshot(self)
+    try storing { () throws(StorageError) in try database.connection.begin() }
+    do throws(ReplicaError) {
+      let result = try body()
+      try storeAudienceCodes()
+      switch ending {
+      case .commit: try storing { () throws(StorageError) in try database.connection.commit() }
+      case .rollBack:
+        try storing { () throws(StorageError) in try database.connection.rollback() }
+        before.restore(self)
+      }
+      return result
+    } catch {
+      try? database.connection.rollback()
+      before.restore(self)
+      throw error
+    }
+  }
+
+  private struct Snapshot {
+    let catalog: Catalog
+    let papersCount: Int
+    let nextRecordNumber: Int64
+    let hasWanted: Bool
+    let hasLoose: Bool
+
+    init(_ core: ReplicaCore) {
+      catalog = core.catalog
+      papersCount = core.papers.count
+      nextRecordNumber = core.nextRecordNumber
+      hasWanted = core.hasWanted
+      hasLoose = core.hasLoose
+    }
+
+    func restore(_ core: ReplicaCore) {
+      core.catalog = catalog
+      if core.papers.count > papersCount {
+        core.papers.removeLast(core.papers.count - papersCount)
+        core.evaluateTrust()
+      }
+      core.nextRecordNumber = nextRecordNumber
+      core.hasWanted = hasWanted
+      core.hasLoose = hasLoose
+    }
+  }
+
+  private func storeAudienceCodes() throws(ReplicaError) {
+    for index in catalog.audiences.indices where catalog.audiences[index].isChanged {
+      let audience = catalog.audiences[index]
+      try storing { () throws(StorageError) in
+        try database.putAudience(
+          UInt32(index), organisation: audience.organisation, isPrivate: audience.isPrivate,
+          code: audience.code.bytes)
+      }
+      catalog.audiences[index].isChanged = false
+    }
+  }
+}

@@ -1,0 +1,164 @@
+import CanonicalCBOR
+import Causality
+import ChangeLog
+import Merging
+import Platform
+import ReplicaStore
+import Sealing
+import Trust
+
+/// One replica's engine: the changes in the database, the catalog in memory, the fold between them.
+/// Belongs to one thread at a time.
+final class ReplicaCore {
+  let database: ReplicaDatabase
+  let readModel: ReadModel
+  var catalog = Catalog()
+  var root: RootRecord?
+  var trust: TrustState?
+  /// Every grant held, well-formed, effective or not.
+  var papers: [IssuedGrant] = []
+  var nextRecordNumber: Int64 = 1
+  var hasWanted = false
+  var hasLoose = false
+
+  // Reused from record to record.
+  var stored = ChangeBatch()
+  var state = RecordState()
+  var history = RecordHistory(record: RecordID(high: 0, low: 0))
+  var sources: [RecordPicture.Source] = []
+  var scratch: [UInt8] = []
+  var rowStatements: [Statement] = []
+
+  /// The version every replica starts with; a later one comes into force by a change of the root.
+  let rulesInForce: UInt32 = 1
+
+  init(_ database: ReplicaDatabase, readModel: ReadModel) {
+    self.database = database
+    self.readModel = readModel
+  }
+
+  static func create(
+    _ database: ReplicaDatabase, readModel: ReadModel
+  ) throws(ReplicaError) -> ReplicaCore {
+    let core = ReplicaCore(database, readModel: readModel)
+    try storing { () throws(StorageError) in
+      for table in readModel.tables { try database.connection.execute(table.createStatement) }
+      if !readModel.views.isEmpty { try database.connection.execute(readModel.views) }
+    }
+    return core
+  }
+
+  /// Reads the catalog of a database that is already a replica.
+  func load() throws(ReplicaError) {
+    if let bytes = try storing({ () throws(StorageError) in try database.setting("root") }) {
+      root = try? RootRecord(decoding: bytes)
+    }
+    try loadLogs()
+    try loadPapers()
+    evaluateTrust()
+    for index in catalog.logs.indices {
+      catalog.setStanding(standing(of: catalog.logs[index].genesis), ofLog: index)
+    }
+    try storing { () throws(StorageError) in
+      for row in try database.audiences() where Int(row.number) < catalog.audiences.count {
+        catalog.audiences[Int(row.number)].code = StateSum(bytes: row.code)
+        catalog.audiences[Int(row.number)].isChanged = false
+      }
+      nextRecordNumber = try database.largestRecordNumber() + 1
+      hasWanted = try database.hasWanted()
+      hasLoose = try database.looseSize() > 0
+    }
+  }
+
+  private func loadLogs() throws(ReplicaError) {
+    let (logs, strands) = try storing { () throws(StorageError) in
+      (try database.logs(), try database.strands())
+    }
+    for row in logs {
+      var decoder = CBORDecoder(to: row.genesis.count)
+      guard let genesis = try? Genesis.decodeValue(&decoder, row.genesis.span),
+        Int(row.number) == catalog.logs.count
+      else { throw ReplicaError(.replicaDamaged, ("log", "\(row.id)")) }
+      _ = catalog.addLog(row.id, genesis: genesis, standing: .noGrant)
+    }
+    for row in strands {
+      guard Int(row.log) < catalog.logs.count, Int(row.number.value) == catalog.strands.count
+      else { throw ReplicaError(.replicaDamaged, ("strand", "\(row.number.value)")) }
+      _ = catalog.addStrand(
+        log: Int(row.log), origin: row.origin, head: row.head, headID: row.headID)
+    }
+  }
+
+  private func loadPapers() throws(ReplicaError) {
+    for place in try storing({ () throws(StorageError) in try database.papers() }) {
+      var batch = ChangeBatch()
+      guard let index = try change(at: place, into: &batch) else {
+        throw ReplicaError(.replicaDamaged, ("place", "\(place)"))
+      }
+      notePaper(batch.changes[index], in: batch, genesis: catalog.log(of: place.strand).genesis)
+    }
+  }
+
+  /// Keeps a grant that is well formed; another organisation change has no effect in this version.
+  func notePaper(_ change: BatchedChange, in batch: borrowing ChangeBatch, genesis: Genesis) {
+    guard change.isReadable, change.rules <= rulesInForce,
+      let grant = Grant.read(change, in: batch),
+      let issued = IssuedGrant(id: change.id, grant: grant, genesis: genesis)
+    else { return }
+    papers.append(issued)
+  }
+
+  func evaluateTrust() {
+    trust = root.map { TrustState(root: $0, grants: papers) }
+  }
+
+  func standing(of genesis: Genesis) -> LogStanding {
+    guard let trust, genesis.writerPath.root == trust.rootPath?.organisation,
+      genesis.audiencePath.root == genesis.writerPath.root
+    else { return .noGrant }
+    return trust.standing(of: genesis)
+  }
+
+  /// Reads one change back and appends it to a batch; nil where it is not held.
+  func change(at place: Dot, into batch: inout ChangeBatch) throws(ReplicaError) -> Int? {
+    let home = catalog.tree.home(of: place)
+    let found = try storing { () throws(StorageError) in try database.run(holding: home) }
+    guard let (first, run) = found else { return nil }
+    do throws(StoredRunError) {
+      return try run.append(Int(home.sequence - first), to: &batch)
+    } catch {
+      throw ReplicaError(
+        .replicaDamaged, ("log", "\(catalog.log(of: home.strand).id)"),
+        ("sequence", "\(home.sequence)"))
+    }
+  }
+
+  /// The id of the change at a place of a strand's chain.
+  func id(at place: Dot) throws(ReplicaError) -> ChangeID? {
+    let strand = catalog.strand(place.strand)
+    if place.sequence == strand.head { return strand.headID }
+    guard place.sequence >= 1, place.sequence < strand.head else { return nil }
+    var batch = ChangeBatch()
+    guard let index = try change(at: place, into: &batch) else { return nil }
+    return batch.changes[index].id
+  }
+
+  /// Where a change named by log, number and tag is held; nil where it is not.
+  func locate(
+    _ log: LogID, _ sequence: UInt64, tag: ChangeTag
+  ) throws(ReplicaError) -> Dot? {
+    guard let index = catalog.index(of: log) else { return nil }
+    for strand in catalog.logs[index].strands {
+      let place = Dot(strand, sequence)
+      if try id(at: place)?.tag == tag { return catalog.tree.home(of: place) }
+    }
+    return nil
+  }
+}
+
+/// Runs storage work and gives its refusals the library's codes.
+func storing<Result>(
+  _ body: () throws(StorageError) -> Result
+) throws(ReplicaError) -> Result {
+  do throws(StorageError) { return try body() } catch { throw ReplicaError(storage: error) }
+}

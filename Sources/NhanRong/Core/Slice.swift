@@ -1,0 +1,41 @@
+package import Causality
+import ChangeLog
+import Sealing
+
+/// A stretch of one strand inside a batch: each change names the one before it, and the end is at or
+/// below a position its writer signed.
+struct Slice {
+  let range: Range<Int>
+  /// What a stretch that does not join yet is kept with: the log's genesis and the tip above it.
+  let genesisHeader: [UInt8]
+  let genesisContent: [UInt8]
+  let tip: Tip?
+
+  init(
+    _ range: Range<Int>, genesisHeader: [UInt8] = [], genesisContent: [UInt8] = [],
+    tip: Tip? = nil
+  ) {
+    self.range = range
+    self.genesisHeader = genesisHeader
+    self.genesisContent = genesisContent
+    self.tip = tip
+  }
+}
+
+/// What taking in changes did, change by change.
+struct IngestOutcome {
+  var new = 0
+  var duplicates = 0
+  /// Changes that do not join what is held yet, by log and range.
+  var loose: [LooseRange] = []
+  var touched: [RecordID] = []
+  var firstNew: [Dot] = []
+}
+
+/// A stretch of a log that waits for what lies before it.
+package struct LooseRange: Hashable, Sendable {
+  package let log: LogID
+  package let first: UInt64
+  package let last: UInt64
+  package let missingFrom: UInt64
+}

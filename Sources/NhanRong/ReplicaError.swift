@@ -1,0 +1,164 @@
+package import ReplicaStore
+package import Platform
+
+/// Why something could not be done. Equal by code: the details say with what and where.
+///
+/// Example: `catch let error where error.code == .replicaInUse`.
+public struct ReplicaError: Error, Hashable, Sendable {
+  /// A stable code such as `NR-R02`; people read it out by phone. New codes are added, none changes
+  /// its meaning.
+  public struct Code: Hashable, Sendable, CustomStringConvertible {
+    /// The code as people see it.
+    public let text: String
+    /// The code as people see it.
+    public var description: String { text }
+    package init(_ text: String) { self.text = text }
+    /// Whether two codes are the same.
+    public static func == (left: Code, right: Code) -> Bool {
+      left.text.utf8.elementsEqual(right.text.utf8)
+    }
+  }
+
+  /// What kind of refusal it is.
+  public let code: Code
+  /// Names and values for the sentence, in order: `("path", "…")`.
+  public let details: [Detail]
+
+  /// A named value of an error.
+  public struct Detail: Hashable, Sendable {
+    /// The name, in English.
+    public let name: String
+    /// The value, as text.
+    public let value: String
+  }
+
+  package init(_ code: Code, _ details: (String, String)...) {
+    self.code = code
+    self.details = details.map { Detail(name: $0.0, value: $0.1) }
+  }
+
+  /// The value of a detail.
+  public func detail(_ name: String) -> String? { details.first { $0.name == name }?.value }
+
+  /// Equal by code.
+  public static func == (left: ReplicaError, right: ReplicaError) -> Bool {
+    left.code == right.code
+  }
+
+  /// Hashes the code.
+  public func hash(into hasher: inout Hasher) { hasher.combine(code) }
+}
+
+extension ReplicaError.Code {
+  /// There is no replica at the place named.
+  public static let noReplica = Self("NR-R01")
+  /// Another process has the replica open.
+  public static let replicaInUse = Self("NR-R02")
+  /// A replica is there already.
+  public static let replicaExists = Self("NR-R03")
+  /// A newer program made the replica.
+  public static let replicaNewer = Self("NR-R04")
+  /// The replica's file is damaged.
+  public static let replicaDamaged = Self("NR-R05")
+  /// The replica has not joined a domain yet.
+  public static let notEnrolled = Self("NR-R06")
+  /// The replica has joined a domain already.
+  public static let alreadyEnrolled = Self("NR-R07")
+  /// The key to write with is not on this computer.
+  public static let keyMissing = Self("NR-R08")
+
+  /// The disk or stick is full.
+  public static let diskFull = Self("NR-S01")
+  /// Reading or writing failed, or the stick was pulled.
+  public static let ioFailed = Self("NR-S02")
+  /// The disk or stick is read only.
+  public static let readOnly = Self("NR-S03")
+  /// The system does not allow it.
+  public static let notPermitted = Self("NR-S04")
+  /// There is no such file.
+  public static let noInput = Self("NR-S05")
+  /// A file of that name is there already.
+  public static let outputExists = Self("NR-S06")
+
+  /// The file is no bundle.
+  public static let notABundle = Self("NR-B01")
+  /// A newer program made the bundle.
+  public static let bundleNewer = Self("NR-B02")
+  /// The bundle ends too early.
+  public static let bundleTruncated = Self("NR-B03")
+  /// The bundle is damaged.
+  public static let bundleDamaged = Self("NR-B04")
+  /// The bundle is sealed to others.
+  public static let bundleNotForUs = Self("NR-B05")
+  /// A signature or chain in the bundle is false.
+  public static let bundleForged = Self("NR-B06")
+  /// The bundle belongs to another domain.
+  public static let bundleOfAnotherDomain = Self("NR-B07")
+  /// The bundle breaks the format.
+  public static let bundleMalformed = Self("NR-B08")
+  /// The bundle passes a limit.
+  public static let bundleTooLarge = Self("NR-B09")
+  /// The sender has no grant.
+  public static let senderNotProven = Self("NR-B10")
+
+  /// The grant does not allow it.
+  public static let notAllowed = Self("NR-W01")
+  /// The value was changed since it was read.
+  public static let changedMeanwhile = Self("NR-W02")
+  /// There is no such record.
+  public static let unknownRecord = Self("NR-W03")
+  /// There is no such field.
+  public static let unknownField = Self("NR-W04")
+  /// The value does not fit.
+  public static let badValue = Self("NR-W05")
+  /// The value or change is too large.
+  public static let tooLarge = Self("NR-W06")
+  /// There is nothing to resolve.
+  public static let noConflict = Self("NR-W07")
+  /// The attached file's content is not here.
+  public static let attachmentMissing = Self("NR-W08")
+
+  /// The enrolment request or welcome cannot be read.
+  public static let badRequest = Self("NR-T01")
+  /// The numbers read out to each other differ.
+  public static let numberDiffers = Self("NR-T02")
+  /// There is no such unit.
+  public static let unknownUnit = Self("NR-T03")
+}
+
+extension ReplicaError: ExpressibleByStorageError {
+  package init(storage error: StorageError) {
+    let code: Code =
+      switch error.condition {
+      case .full: .diskFull
+      case .readOnly: .readOnly
+      case .busy, .locked: .replicaInUse
+      case .corrupt, .constraint: .replicaDamaged
+      case .notADatabase, .cantOpen: .noReplica
+      case .ioError, .outOfMemory, .tooBig, .misuse, .other: .ioFailed
+      }
+    self.init(code, ("storage", error.message), ("number", String(error.extendedCode)))
+  }
+
+  package init(file error: FileError) {
+    let code: Code =
+      switch error.condition {
+      case .notFound, .isFolder, .notAFolder, .notAFile: .noInput
+      case .alreadyExists, .folderNotEmpty: .outputExists
+      case .permissionDenied: .notPermitted
+      case .noSpace: .diskFull
+      case .readOnly: .readOnly
+      case .tooLarge: .tooLarge
+      case .locked: .replicaInUse
+      case .ioError, .tooManyLinks, .other: .ioFailed
+      }
+    var details = [("path", error.path.text), ("operation", error.operation.rawValue)]
+    if case .locked(let pid?) = error.condition { details.append(("process", String(pid))) }
+    self.init(code: code, details: details)
+  }
+
+  package init(code: Code, details: [(String, String)]) {
+    self.code = code
+    self.details = details.map { Detail(name: $0.0, value: $0.1) }
+  }
+}

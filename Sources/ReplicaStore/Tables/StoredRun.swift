@@ -1,0 +1,107 @@
+package import ChangeLog
+
+/// Consecutive changes of one strand in one row: written once, read by the change. One row for many
+/// changes, because a row for each costs more than hashing it.
+///
+/// Layout: count u16, then for each change header size u32 and content size u32 (all ones where the
+/// content is missing), then headers and contents in turn; all numbers big endian. A local form, not
+/// part of the protocol: the bytes inside are as their author wrote them.
+package struct StoredRun {
+  /// A run ends when it holds this much: small enough to read for one change.
+  package static let sizeMax = 24 * 1024
+  package static let countMax = 256
+  private static let missing = UInt32.max
+
+  private let bytes: [UInt8]
+  package let count: Int
+  private let isSound: Bool
+
+  package init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+    count = bytes.count >= 2 ? Int(bytes[0]) << 8 | Int(bytes[1]) : 0
+    isSound = bytes.count >= 2 + count * 8
+  }
+
+  /// Appends the change at a position to a batch, which decodes and hashes it again: damage in the
+  /// file shows here and not as a wrong value.
+  package func append(
+    _ position: Int, to batch: inout ChangeBatch
+  ) throws(StoredRunError) -> Int {
+    guard isSound, position >= 0, position < count else { throw .damaged }
+    var start = 2 + count * 8
+    for earlier in 0..<position {
+      let (header, content) = sizes(earlier)
+      start += header + (content ?? 0)
+    }
+    let (header, content) = sizes(position)
+    let contentStart = start + header
+    guard contentStart + (content ?? 0) <= bytes.count else { throw .damaged }
+    do throws(ChangeError) {
+      let source = bytes.span
+      if let content {
+        return try batch.append(
+          header: source.extracting(start..<contentStart),
+          content: source.extracting(contentStart..<contentStart + content))
+      }
+      return try batch.append(header: source.extracting(start..<contentStart), content: nil)
+    } catch { throw .damaged }
+  }
+
+  private func sizes(_ position: Int) -> (header: Int, content: Int?) {
+    let start = 2 + position * 8
+    let content = number(start + 4)
+    return (Int(number(start)), content == Self.missing ? nil : Int(content))
+  }
+
+  private func number(_ start: Int) -> UInt32 {
+    var value: UInt32 = 0
+    for index in start..<start + 4 { value = value << 8 | UInt32(bytes[index]) }
+    return value
+  }
+
+  /// Writes a range of a batch's changes as one run.
+  package static func encode(
+    _ range: Range<Int>, of batch: borrowing ChangeBatch, into buffer: inout [UInt8]
+  ) {
+    buffer.removeAll(keepingCapacity: true)
+    buffer.append(UInt8(truncatingIfNeeded: range.count >> 8))
+    buffer.append(UInt8(truncatingIfNeeded: range.count))
+    for index in range {
+      let change = batch.changes[index]
+      append(UInt32(change.header.count), to: &buffer)
+      append(change.content.map { UInt32($0.count) } ?? missing, to: &buffer)
+    }
+    for index in range {
+      let change = batch.changes[index]
+      buffer.append(contentsOf: batch.bytes[change.header])
+      if let content = change.content { buffer.append(contentsOf: batch.bytes[content]) }
+    }
+  }
+
+  /// How far from `start` one run reaches.
+  package static func end(
+    from start: Int, to end: Int, of batch: borrowing ChangeBatch
+  ) -> Int {
+    var size = 0
+    var index = start
+    while index < end, index - start < countMax {
+      let change = batch.changes[index]
+      size += change.header.count + (change.content?.count ?? 0) + 8
+      if size > sizeMax, index > start { break }
+      index += 1
+    }
+    return index
+  }
+
+  private static func append(_ value: UInt32, to buffer: inout [UInt8]) {
+    buffer.append(UInt8(truncatingIfNeeded: value >> 24))
+    buffer.append(UInt8(truncatingIfNeeded: value >> 16))
+    buffer.append(UInt8(truncatingIfNeeded: value >> 8))
+    buffer.append(UInt8(truncatingIfNeeded: value))
+  }
+}
+
+/// A stored run whose bytes are not what they were.
+package enum StoredRunError: Error, Hashable, Sendable {
+  case damaged
+}
