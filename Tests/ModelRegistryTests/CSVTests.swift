@@ -22,7 +22,8 @@ import Testing
 
   @Test(arguments: [
     "a,b\n1,2\n", "a;b\n1;2\n", "a\tb\n1\t2\n", "a,b\r\n1,2\r\n", "a,b\r1,2", "a,b\n1,2",
-    "\u{FEFF}a;b\r\n1;2\r\n", "sep=;\r\na;b\r\n1;2", "\n\n ,\na,b\n,\n1,2\n,,\n", "\"a\",\"b\"\n\"1\",\"2\"",
+    "\u{FEFF}a;b\r\n1;2\r\n", "sep=;\r\na;b\r\n1;2", "\n\n ,\na,b\n,\n1,2\n,,\n",
+    "\"a\",\"b\"\n\"1\",\"2\"",
     "\"a\",b\n1,\"2\"\r\n",
   ])
   func `every dialect of the offices is the same table`(text: String) throws {

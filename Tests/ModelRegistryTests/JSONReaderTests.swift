@@ -46,7 +46,7 @@ import Testing
 
   @Test(arguments: [
     ("", JSONRefusal.Code.unexpectedEnd, "$", 0),
-    ("[1, 2", .unexpectedEnd, "$", 6),
+    ("[1, 2", .unexpectedEnd, "$", 5),
     ("[1,]", .unexpectedByte(0x5D), "$[1]", 3),
     ("{\"a\" 1}", .unexpectedByte(0x31), "$.a", 5),
     ("{\"a\": {\"b\": [0, tru]}}", .unexpectedByte(0x5D), "$.a.b[1]", 19),

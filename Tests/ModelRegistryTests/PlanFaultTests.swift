@@ -49,9 +49,15 @@ import Testing
     ("\"lastDay\": \"02-24\"", "\"lastDay\": \"24/2\"", "badDate $.deadlines[0].lastDay"),
     ("\"day\": 25,", "\"day\": 30,", "outOfRange $.deadlines[0].rule.day"),
     ("\"type\": \"yearly_md\"", "\"type\": \"monthly\"", "unknownMember $.deadlines[0].rule.month"),
-    ("\"lastDay\": \"2028-03-31\"", "\"lastDay\": \"2028-03-30\"", "contradiction $.deadlines[4].lastDay"),
+    (
+      "\"lastDay\": \"2028-03-31\"", "\"lastDay\": \"2028-03-30\"",
+      "contradiction $.deadlines[4].lastDay"
+    ),
     ("\"via\": \"ban_xdd\"", "\"via\": \"nobody\"", "unknownReference $.reporting[2].via"),
-    ("\"deadline\": \"d_dangky\"", "\"deadline\": \"d_x\"", "unknownReference $.reporting[0].deadline"),
+    (
+      "\"deadline\": \"d_dangky\"", "\"deadline\": \"d_x\"",
+      "unknownReference $.reporting[0].deadline"
+    ),
     ("\"maxPerUnit\": 1", "\"maxPerUnit\": true", "wrongKind $.recognition.bodies[3].maxPerUnit"),
   ])
   func `one slip in a plan is one fault with its place`(

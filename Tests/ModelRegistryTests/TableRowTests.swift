@@ -103,7 +103,8 @@ import Testing
   }
 
   @Test func `each bad cell is told with row, column and reason, good rows stay`() throws {
-    let heading = "fixture_id;org;year;loại;tên;lĩnh vực;ngày gửi;ngày nhận;điểm;trạng thái;lãnh đạo"
+    let heading =
+      "fixture_id;org;year;loại;tên;lĩnh vực;ngày gửi;ngày nhận;điểm;trạng thái;lãnh đạo"
     let reading = try registrations(
       [
         heading,
@@ -118,10 +119,12 @@ import Testing
     #expect(reading.notes.map(\.found) == ["45000"])
     let found = faults(reading)
     for expected in [
-      "3 org code", "3 year number(ClosedRange(1900...9999))", "3 name missingValue", "3 field sector",
+      "3 org code", "3 year number(ClosedRange(1900...9999))", "3 name missingValue",
+      "3 field sector",
       "3 submitted_on date(ModelRegistry.CivilDate.Refusal.twoDigitYear)",
       "3 received_on date(ModelRegistry.CivilDate.Refusal.noSuchDay)",
-      "3 self_score number(ClosedRange(0...1000))", "4 fixture_id sameAsRow(2)", "5  outsideColumns",
+      "3 self_score number(ClosedRange(0...1000))", "4 fixture_id sameAsRow(2)",
+      "5  outsideColumns",
       "5 name text(Orthography.TextRefusal.controlCharacter(10, at: 3))",
     ] {
       #expect(found.contains(expected), "\(expected) in \(found)")

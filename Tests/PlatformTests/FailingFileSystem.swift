@@ -7,7 +7,12 @@ final class FailingFileSystem: FileSystem {
   private let failAt: Int?
   private let log = Mutex<[FileOperation]>([])
 
-  init(failAt: Int?) { self.failAt = failAt }
+  private let hidesFiles: Bool
+
+  init(failAt: Int?, hidingFiles: Bool = false) {
+    self.failAt = failAt
+    hidesFiles = hidingFiles
+  }
 
   var operations: [FileOperation] { log.withLock { $0 } }
 
@@ -30,7 +35,8 @@ final class FailingFileSystem: FileSystem {
     try local.makeFolder(path, access: access, withParents: withParents)
   }
   func openForReading(_ path: FilePath) throws(FileError) -> any ReadableFile {
-    try local.openForReading(path)
+    if hidesFiles { throw FileError(.open, path, .notFound) }
+    return try local.openForReading(path)
   }
   func createNew(_ path: FilePath, access: FileAccess) throws(FileError) -> any WritableFile {
     try count(.create, path)

@@ -35,5 +35,8 @@ import Testing
     let identity = MachineIdentity.current(files: LocalFileSystem())
     #expect(!identity.bytes.isEmpty)
     #expect(identity == MachineIdentity.current(files: LocalFileSystem()))
+    // Where the system keeps no id, the host's name has to do.
+    let nameOnly = MachineIdentity.current(files: FailingFileSystem(failAt: nil, hidingFiles: true))
+    #expect(!nameOnly.bytes.isEmpty)
   }
 }

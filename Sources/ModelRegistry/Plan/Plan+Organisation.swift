@@ -40,7 +40,7 @@ extension Plan {
 extension Plan.Organisation {
   /// The chain or sphere a body belongs to; raw values are the words of plan files.
   public enum System: String, Hashable, Sendable, CaseIterable {
-    /// Party, State, Fatherland Front, mass organisations, armed forces.
+    /// Party, State, Fatherland Front, mass organisations.
     case party, state, front, union
     /// Armed forces.
     case armedForces = "armed_forces"

@@ -16,7 +16,8 @@ struct PlanObject {
 
   /// Refuses any member besides `names`: a misspelt name must not be a silent default.
   func hasOnly(_ names: String...) throws(PlanFault) {
-    for member in members where !names.contains(where: { $0.utf8.elementsEqual(member.name.utf8) }) {
+    for member in members where !names.contains(where: { $0.utf8.elementsEqual(member.name.utf8) })
+    {
       throw PlanFault(
         code: .unknownMember, path: path.member(member.name),
         expected: "one of: \(names.joined(separator: ", "))")

@@ -1,5 +1,5 @@
 import CanonicalCBOR
-import Causality
+package import Causality
 import ChangeLog
 import Merging
 import ReplicaStore
@@ -42,6 +42,7 @@ extension ReplicaCore {
     if dots.isEmpty { return }
     try resolveClocks(batch)
     state.fold(history, tree: catalog.tree, schema: readModel.schema, rulesInForce: rulesInForce)
+    noteIneffective()
     try write(id, row, dots, batch)
   }
 
@@ -207,7 +208,7 @@ extension ReplicaCore {
   }
 
   /// Reads a record back and folds it; nil where nothing of it is held.
-  func picture(of id: RecordID) throws(ReplicaError) -> RecordPicture? {
+  package func picture(of id: RecordID) throws(ReplicaError) -> RecordPicture? {
     guard let row = try storing({ () throws(StorageError) in try database.record(id) }) else {
       return nil
     }

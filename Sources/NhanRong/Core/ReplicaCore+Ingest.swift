@@ -1,5 +1,5 @@
 import Causality
-import ChangeLog
+package import ChangeLog
 import ReplicaStore
 import Sealing
 import Trust
@@ -9,7 +9,7 @@ extension ReplicaCore {
   /// a replica, for its own changes as for everyone's; to be called inside a transaction.
   ///
   /// Cost: linear in the changes and in the histories of the records they touch.
-  func ingest(
+  package func ingest(
     _ batch: borrowing ChangeBatch, _ slices: [Slice]
   ) throws(ReplicaError) -> IngestOutcome {
     var outcome = IngestOutcome()
@@ -28,7 +28,6 @@ extension ReplicaCore {
       outcome.duplicates += from - slice.range.lowerBound
       outcome.new += slice.range.upperBound - from
       guard let new else { continue }
-      outcome.firstNew.append(Dot(new.strand, batch.changes[from].sequence))
       for index in from..<slice.range.upperBound {
         let change = batch.changes[index]
         if let record = change.record {
@@ -128,7 +127,7 @@ extension ReplicaCore {
   }
 
   /// Tries to join the stretches that waited, until none does any more.
-  func joinLoose() throws(ReplicaError) -> IngestOutcome {
+  package func joinLoose() throws(ReplicaError) -> IngestOutcome {
     var total = IngestOutcome()
     var progress = hasLoose
     while progress {
@@ -139,7 +138,6 @@ extension ReplicaCore {
         let outcome = try ingest(row)
         total.new += outcome.new
         total.touched += outcome.touched
-        total.firstNew += outcome.firstNew
         progress = true
       }
     }

@@ -1,14 +1,18 @@
+import Causality
+import Merging
 import ReplicaStore
 
 extension ReplicaCore {
   /// How a transaction ends when nothing went wrong.
-  enum Ending { case commit, rollBack }
+  package enum Ending { case commit, rollBack }
 
   /// All of it or nothing: the database rolls back, and the catalog in memory is put back with it.
-  func inTransaction<Result>(
+  package func inTransaction<Result>(
     _ ending: Ending = .commit, _ body: () throws(ReplicaError) -> Result
   ) throws(ReplicaError) -> Result {
     let before = Snapshot(self)
+    baseline = catalog
+    ineffective.removeAll()
     try storing { () throws(StorageError) in try database.connection.begin() }
     do throws(ReplicaError) {
       let result = try body()
@@ -33,6 +37,7 @@ extension ReplicaCore {
     let nextRecordNumber: Int64
     let hasWanted: Bool
     let hasLoose: Bool
+    let ownLogs: [LogID]
 
     init(_ core: ReplicaCore) {
       catalog = core.catalog
@@ -40,6 +45,7 @@ extension ReplicaCore {
       nextRecordNumber = core.nextRecordNumber
       hasWanted = core.hasWanted
       hasLoose = core.hasLoose
+      ownLogs = core.ownLogs
     }
 
     func restore(_ core: ReplicaCore) {
@@ -51,6 +57,7 @@ extension ReplicaCore {
       core.nextRecordNumber = nextRecordNumber
       core.hasWanted = hasWanted
       core.hasLoose = hasLoose
+      core.ownLogs = ownLogs
     }
   }
 
@@ -63,6 +70,26 @@ extension ReplicaCore {
           code: audience.code.bytes)
       }
       catalog.audiences[index].isChanged = false
+    }
+  }
+}
+
+extension ReplicaCore {
+  /// Whether a change came with the running transaction.
+  func isNew(_ dot: Dot) -> Bool {
+    let number = Int(dot.strand.value)
+    return number >= baseline.strands.count || dot.sequence > baseline.strands[number].head
+  }
+
+  /// Keeps the list of new changes without effect up to date with a fold.
+  func noteIneffective() {
+    for (index, verdict) in state.verdicts.enumerated() {
+      let dot = history.changes[index].dot
+      if verdict.isEffective {
+        if !ineffective.isEmpty { ineffective[dot] = nil }
+      } else if isNew(dot) {
+        ineffective[dot] = verdict
+      }
     }
   }
 }

@@ -3,13 +3,13 @@ import Causality
 import ChangeLog
 import Merging
 import Platform
-import ReplicaStore
-import Sealing
+package import ReplicaStore
+package import Sealing
 import Trust
 
 /// One replica's engine: the changes in the database, the catalog in memory, the fold between them.
 /// Belongs to one thread at a time.
-final class ReplicaCore {
+package final class ReplicaCore {
   let database: ReplicaDatabase
   let readModel: ReadModel
   var catalog = Catalog()
@@ -20,6 +20,14 @@ final class ReplicaCore {
   var nextRecordNumber: Int64 = 1
   var hasWanted = false
   var hasLoose = false
+  /// The logs this replica continues, and why it opens the next one.
+  var ownLogs: [LogID] = []
+  /// The key this replica writes with; its logs may travel to their end.
+  package var ownKey: SigningPublicKey?
+  var openingReason = Genesis.Reason.first
+  /// Changes of the running transaction that have no effect so far.
+  var ineffective: [Dot: Verdict] = [:]
+  var baseline = Catalog()
 
   // Reused from record to record.
   var stored = ChangeBatch()
@@ -37,7 +45,7 @@ final class ReplicaCore {
     self.readModel = readModel
   }
 
-  static func create(
+  package static func create(
     _ database: ReplicaDatabase, readModel: ReadModel
   ) throws(ReplicaError) -> ReplicaCore {
     let core = ReplicaCore(database, readModel: readModel)
@@ -54,6 +62,7 @@ final class ReplicaCore {
       root = try? RootRecord(decoding: bytes)
     }
     try loadLogs()
+    try loadOwnLogs()
     try loadPapers()
     evaluateTrust()
     for index in catalog.logs.indices {

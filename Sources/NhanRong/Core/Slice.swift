@@ -1,17 +1,17 @@
 package import Causality
-import ChangeLog
+package import ChangeLog
 import Sealing
 
 /// A stretch of one strand inside a batch: each change names the one before it, and the end is at or
 /// below a position its writer signed.
-struct Slice {
+package struct Slice: Sendable {
   let range: Range<Int>
   /// What a stretch that does not join yet is kept with: the log's genesis and the tip above it.
   let genesisHeader: [UInt8]
   let genesisContent: [UInt8]
   let tip: Tip?
 
-  init(
+  package init(
     _ range: Range<Int>, genesisHeader: [UInt8] = [], genesisContent: [UInt8] = [],
     tip: Tip? = nil
   ) {
@@ -23,13 +23,12 @@ struct Slice {
 }
 
 /// What taking in changes did, change by change.
-struct IngestOutcome {
-  var new = 0
-  var duplicates = 0
+package struct IngestOutcome: Sendable {
+  package internal(set) var new = 0
+  package internal(set) var duplicates = 0
   /// Changes that do not join what is held yet, by log and range.
-  var loose: [LooseRange] = []
-  var touched: [RecordID] = []
-  var firstNew: [Dot] = []
+  package internal(set) var loose: [LooseRange] = []
+  package internal(set) var touched: [RecordID] = []
 }
 
 /// A stretch of a log that waits for what lies before it.

@@ -1,0 +1,158 @@
+package import Causality
+package import ChangeLog
+import ReplicaStore
+import Sealing
+import Trust
+
+/// A strand's part that a recipient has not confirmed: from a base to a signed position.
+package struct Outgoing: Sendable {
+  package let strand: StrandNumber
+  package let log: LogID
+  /// The position the recipient confirmed; 0 where it gets the log from its genesis.
+  package let base: UInt64
+  package let baseID: ChangeID?
+  package let end: UInt64
+  package let endID: ChangeID
+  package let audience: OrganisationID
+  package let isPrivate: Bool
+
+  package var count: Int { Int(clamping: end - base) }
+}
+
+extension ReplicaCore {
+  /// What all readers may have and not all have confirmed, in the order it travels: first the logs of
+  /// organisation changes, then audience by audience, so that a reader folds each record once.
+  ///
+  /// - Parameter confirmed: for each reader the have-vector taken in from it last; empty where it was
+  ///   never heard from.
+  package func outgoing(
+    to readers: [OrganisationPath], confirmed: [HaveVector]
+  ) throws(ReplicaError) -> [Outgoing] {
+    var list: [Outgoing] = []
+    let withPapers = try logsWithPapers()
+    for (index, log) in catalog.logs.enumerated() {
+      guard readers.allSatisfy({ Entitlement.allows($0, toRead: log.genesis) }) else { continue }
+      for strand in log.strands {
+        if let part = try outgoing(strand, log: index, confirmed) { list.append(part) }
+      }
+    }
+    return list.sorted { left, right in
+      let first = withPapers.contains(left.log)
+      let second = withPapers.contains(right.log)
+      if first != second { return first }
+      if left.audience != right.audience { return left.audience < right.audience }
+      if left.log != right.log { return left.log < right.log }
+      return left.base != right.base ? left.base < right.base : left.endID < right.endID
+    }
+  }
+
+  private func outgoing(
+    _ strand: StrandNumber, log index: Int, _ confirmed: [HaveVector]
+  ) throws(ReplicaError) -> Outgoing? {
+    let log = catalog.logs[index]
+    let facts = catalog.strand(strand)
+    guard let (end, endID) = try signedEnd(strand, log) else { return nil }
+    let own = facts.origin?.shared ?? 0
+    var base = end
+    for have in confirmed {
+      var held = own
+      for entry in have.entries(of: log.id) {
+        guard let place = try locate(log.id, entry.sequence, tag: entry.tag) else { continue }
+        if catalog.tree.chain(endingAt: Dot(strand, end), contains: place) {
+          held = max(held, entry.sequence)
+        }
+      }
+      base = min(base, held)
+    }
+    if confirmed.isEmpty { base = own }
+    guard base < end else { return nil }
+    return Outgoing(
+      strand: strand, log: log.id, base: base,
+      baseID: base == 0 ? nil : try id(at: Dot(strand, base)), end: end, endID: endID,
+      audience: log.genesis.audience, isPrivate: log.genesis.isPrivate)
+  }
+
+  /// How far a strand may travel: for a log of our own key to its end, for another's to the newest
+  /// position its writer signed.
+  private func signedEnd(
+    _ strand: StrandNumber, _ log: Catalog.Log
+  ) throws(ReplicaError) -> (UInt64, ChangeID)? {
+    let facts = catalog.strand(strand)
+    let own = facts.origin?.shared ?? 0
+    if log.genesis.key == ownKey { return (facts.head, facts.headID) }
+    let tips = try storing { () throws(StorageError) in
+      try database.tips(of: log.number)
+    }
+    for tip in tips.reversed() where tip.sequence > own && tip.sequence <= facts.head {
+      if try id(at: Dot(strand, tip.sequence)) == tip.id { return (tip.sequence, tip.id) }
+    }
+    return nil
+  }
+
+  private func logsWithPapers() throws(ReplicaError) -> Set<LogID> {
+    let places = try storing { () throws(StorageError) in try database.papers() }
+    return Set(places.map { catalog.log(of: $0.strand).id })
+  }
+
+  /// Appends a stretch of a strand's chain to a batch and returns where it stands there.
+  package func collect(
+    _ strand: StrandNumber, from first: UInt64, through last: UInt64, into batch: inout ChangeBatch
+  ) throws(ReplicaError) -> Range<Int> {
+    let start = batch.changes.count
+    var next = first
+    // Below a fork the chain runs through the parent strand.
+    while next <= last {
+      let home = catalog.tree.home(of: Dot(strand, next))
+      let end = try stretchEnd(of: home.strand, on: strand, last)
+      try collectOwn(home.strand, from: next, through: end, into: &batch)
+      guard batch.changes.count - start == Int(end - first + 1) else {
+        throw ReplicaError(.replicaDamaged, ("log", "\(catalog.log(of: strand).id)"))
+      }
+      next = end + 1
+    }
+    return start..<batch.changes.count
+  }
+
+  private func stretchEnd(
+    of home: StrandNumber, on strand: StrandNumber, _ last: UInt64
+  ) throws(ReplicaError) -> UInt64 {
+    var current = strand
+    var end = last
+    while current != home, let origin = catalog.tree.origin(of: current) {
+      end = min(end, origin.shared)
+      current = origin.parent
+    }
+    return end
+  }
+
+  private func collectOwn(
+    _ strand: StrandNumber, from first: UInt64, through last: UInt64, into batch: inout ChangeBatch
+  ) throws(ReplicaError) {
+    let log = catalog.log(of: strand).id
+    try database.forEachRun(of: strand, from: first) { (start, run) throws(ReplicaError) in
+      for position in 0..<run.count {
+        let sequence = start + UInt64(position)
+        if sequence < first { continue }
+        if sequence > last { return false }
+        do throws(StoredRunError) { _ = try run.append(position, to: &batch) } catch {
+          throw ReplicaError(.replicaDamaged, ("log", "\(log)"), ("sequence", "\(sequence)"))
+        }
+      }
+      return start + UInt64(run.count) <= last
+    }
+  }
+
+  /// What this replica confirms to hold, as far as readers may know of it.
+  package func have(for readers: [OrganisationPath]) -> HaveVector {
+    var entries: [ClockEntry] = []
+    for log in catalog.logs
+    where readers.allSatisfy({ Entitlement.allows($0, toRead: log.genesis) }) {
+      for strand in log.strands.prefix(ChangeLimits.strandsMax) {
+        let facts = catalog.strand(strand)
+        guard facts.head > 0 else { continue }
+        entries.append(ClockEntry(log: log.id, sequence: facts.head, tag: facts.headID.tag))
+      }
+    }
+    return HaveVector(entries)
+  }
+}

@@ -1,0 +1,50 @@
+package import Sealing
+import Merging
+package import Trust
+import ReplicaStore
+
+extension ReplicaCore {
+  /// Takes the root to trust; once, when the replica joins a domain.
+  package func trust(_ record: RootRecord) throws(ReplicaError) {
+    try storing { () throws(StorageError) in try database.set("root", to: record.bytes) }
+    root = record
+    evaluateTrust()
+    for index in catalog.logs.indices {
+      catalog.setStanding(standing(of: catalog.logs[index].genesis), ofLog: index)
+    }
+  }
+
+  /// Writes changes of our own key; to be called inside a transaction. A change that the grants or the
+  /// field matrix would hold back is refused here, with the reason, and nothing of the transaction
+  /// remains.
+  package func write<Result>(
+    _ keys: KeyPair, now: Int64, randomness: Randomness,
+    _ body: (ChangeWriter) throws(ReplicaError) -> Result
+  ) throws(ReplicaError) -> Result {
+    let writer = ChangeWriter(self, keys: keys, now: now, randomness: randomness)
+    let result = try body(writer)
+    _ = try writer.finish()
+    if let dot = ineffective.keys.min(), let verdict = ineffective[dot] {
+      throw Self.refusal(verdict, in: readModel.schema)
+    }
+    return result
+  }
+
+  private static func refusal(_ verdict: Verdict, in schema: Schema) -> ReplicaError {
+    switch verdict {
+    case .held(.notAllowed(let opcode, let target)):
+      ReplicaError(
+        .notAllowed, ("reason", "matrix"), ("opcode", "\(opcode)"), ("field", "\(target)"))
+    case .held(.higherValue(let target)):
+      ReplicaError(.notAllowed, ("reason", "higherValue"), ("field", "\(target)"))
+    case .held(.alreadySealed(let target)):
+      ReplicaError(.notAllowed, ("reason", "sealed"), ("field", "\(target)"))
+    case .held(.noGrant): ReplicaError(.notAllowed, ("reason", "noGrant"))
+    case .held(.outsideScope): ReplicaError(.notAllowed, ("reason", "scope"))
+    case .held(.behindAnother): ReplicaError(.notAllowed, ("reason", "behindAnother"))
+    case .void(.unknownOperation(_, let target)):
+      ReplicaError(.unknownField, ("field", "\(target)"))
+    default: ReplicaError(.notAllowed, ("reason", "\(verdict)"))
+    }
+  }
+}
