@@ -16,6 +16,8 @@ import Testing
     let first = try pipe.fileHandleForReading.read(upToCount: 1)
     #expect(first?.count == 1)
     process.interrupt()
+    // A signal that was lost must fail the test, not hold it: without a reader the program ends.
+    try pipe.fileHandleForReading.close()
     process.waitUntilExit()
     #expect(process.terminationReason == .exit)
     #expect(process.terminationStatus == 130)

@@ -26,10 +26,11 @@ package struct BundleWriter: ~Copyable {
       stanzas: try Self.stanzas(of: key, sealing), openKey: Self.openKey(of: key, sealing),
       commitment: key.commitment, nonce: randomness.bytes(BundleHeader.nonceSize))
     let headerBytes = header.encode()
-    output = HashingSink(sink)
-    body = BodyWriter(output, cipher: cipher, noncePrefix: header.nonce)
+    let output = HashingSink(sink)
     try output.append(headerBytes)
     try output.append(key.headerCode(over: headerBytes))
+    self.output = output
+    body = BodyWriter(output, cipher: cipher, noncePrefix: header.nonce)
   }
 
   private static func openKey(of key: FileKey, _ sealing: Sealing) -> [UInt8]? {

@@ -1,5 +1,4 @@
 package import Causality
-package import ChangeLog
 
 /// A stretch of one strand: every change after a named base up to an end, without holes.
 package struct Segment: Hashable, Sendable {

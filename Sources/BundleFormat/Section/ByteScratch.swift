@@ -34,7 +34,7 @@ import Sealing
     count &+= 1
   }
 
-  @inline(__always) mutating func put(_ word: UInt64) {
+  @inline(__always) mutating func putWord(_ word: UInt64) {
     guard room(for: 8) else { return }
     unsafe UnsafeMutableRawBufferPointer(memory).storeBytes(
       of: word.bigEndian, toByteOffset: count, as: UInt64.self)
@@ -48,7 +48,7 @@ import Sealing
       return
     }
     unsafe source.withUnsafeBufferPointer { bytes in
-      guard let from = bytes.baseAddress, let to = memory.baseAddress else { return }
+      guard let from = bytes.baseAddress, let to = unsafe memory.baseAddress else { return }
       unsafe (to + count).update(from: from + range.lowerBound, count: size)
     }
     count &+= size
@@ -85,18 +85,18 @@ import Sealing
   /// A byte string of sixteen bytes.
   @inline(__always) mutating func putName(_ name: some SixteenByteName) {
     put(0x50)
-    put(name.high)
-    put(name.low)
+    putWord(name.high)
+    putWord(name.low)
   }
 
   /// A byte string of thirty-two bytes.
   @inline(__always) mutating func putID(_ id: ChangeID) {
     put(0x58)
     put(0x20)
-    put(id.first)
-    put(id.second)
-    put(id.third)
-    put(id.fourth)
+    putWord(id.first)
+    putWord(id.second)
+    putWord(id.third)
+    putWord(id.fourth)
   }
 
   @inline(__always) func withSpan<Result, Failure: Error>(

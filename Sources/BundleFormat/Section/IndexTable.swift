@@ -26,14 +26,27 @@ struct IndexTable<Key: Equatable & Sendable>: Sendable {
     for index in places.indices { places[index] = 0 }
   }
 
-  @inline(__always) func index(of key: Key, spread: UInt64) -> Int? {
+  enum Finding {
+    case known(Int)
+    case absent
+    /// The search gave up: the key may be there.
+    case unclear
+  }
+
+  @inline(__always) func find(_ key: Key, spread: UInt64) -> Finding {
     var place = Int(truncatingIfNeeded: spread) & mask
     for _ in 0..<Self.placesMax {
       let number = Int(places[place])
-      if number == 0 { return nil }
-      if keys[number &- 1] == key { return number &- 1 }
+      if number == 0 { return .absent }
+      if keys[number &- 1] == key { return .known(number &- 1) }
       place = (place &+ 1) & mask
     }
+    return .unclear
+  }
+
+  /// For those to whom a key met a second time may pass for a new one.
+  @inline(__always) func index(of key: Key, spread: UInt64) -> Int? {
+    if case .known(let number) = find(key, spread: spread) { return number }
     return nil
   }
 

@@ -36,7 +36,7 @@ package struct CompressedSection: Sendable {
           context, target.baseAddress, target.count, source.baseAddress, source.count, Self.level)
       }
     }
-    guard unsafe ZSTD_isError(size) == 0 else { throw .outOfMemory }
+    guard ZSTD_isError(size) == 0 else { throw .outOfMemory }
     let bytes = Array(output[0..<size])
     return CompressedSection(
       rawSize: raw.count, bytes: bytes, hash: Digest.of(bytes, for: .section))

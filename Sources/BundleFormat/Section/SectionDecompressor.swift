@@ -24,7 +24,7 @@ import CZstd
       throw .windowTooLarge(frame.windowSize)
     }
     let frameSize = unsafe ZSTD_findFrameCompressedSize(compressed, compressed.count)
-    guard unsafe ZSTD_isError(frameSize) == 0 else { throw .notDecompressible }
+    guard ZSTD_isError(frameSize) == 0 else { throw .notDecompressible }
     guard frameSize == compressed.count else { throw .frameUnclear }
 
     raw.resize(to: rawSize)
@@ -34,7 +34,7 @@ import CZstd
           context, target.baseAddress, target.count, source.baseAddress, source.count)
       }
     }
-    guard unsafe ZSTD_isError(size) == 0 else { throw .notDecompressible }
+    guard ZSTD_isError(size) == 0 else { throw .notDecompressible }
     guard size == rawSize else {
       throw .rawSizeDiffers(stated: rawSize, found: UInt64(size))
     }

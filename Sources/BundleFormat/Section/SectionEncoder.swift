@@ -1,6 +1,7 @@
 import CanonicalCBOR
 import Causality
 package import ChangeLog
+import Sealing
 
 /// Gathers changes into one section, like fields together, and leaves out what a reader rebuilds
 /// and the chain then proves (Protocol.md 8).

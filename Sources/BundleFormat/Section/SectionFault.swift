@@ -21,8 +21,10 @@ package enum SectionFault: Error, Hashable, Sendable {
   case clockLogUnknown(position: Int)
   case clockTagUnknown(position: Int)
   case sequenceOutOfRange(position: Int)
-  case valueColumnMissing(opcode: UInt16, target: UInt32)
+  case valueColumnMissing(position: Int)
   case valueMalformed(CBORError)
+
+  case rebuiltTooLarge
 
   case slicesUnclear
   /// A verbatim change that is not the next one of its segment.

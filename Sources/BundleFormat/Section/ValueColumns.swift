@@ -16,10 +16,15 @@ struct ValueColumns: Sendable {
     size = 0
   }
 
-  /// The column for an operation; nil where there are as many as a section may have.
+  /// The column for an operation; nil where there are as many as a section may have, or where it is
+  /// unclear whether it has one: two of one name would make the section unreadable.
   mutating func column(opcode: UInt16, target: UInt32) -> Int? {
     let key = UInt64(opcode) << 32 | UInt64(target)
-    if let known = keys.index(of: key, spread: Self.spread(key)) { return known }
+    switch keys.find(key, spread: Self.spread(key)) {
+    case .known(let column): return column
+    case .unclear: return nil
+    case .absent: break
+    }
     guard keys.count < BundleLimits.valueColumnsMax else { return nil }
     keys.add(key, spread: Self.spread)
     if columns.count < keys.count { columns.append([]) }

@@ -102,6 +102,11 @@ enum HostProcess {
     if unsafe (unsafeBitCast(previous, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)) {
       _ = signal(SIGINT, SIG_IGN)
     }
+    // A program that starts us from one of its worker threads hands its blocked signals down.
+    var interrupt = sigset_t()
+    unsafe sigemptyset(&interrupt)
+    unsafe sigaddset(&interrupt, SIGINT)
+    _ = unsafe pthread_sigmask(SIG_UNBLOCK, &interrupt, nil)
   }
 
   /// The answer has begun to appear: an interruption must not add a second one after half of it.

@@ -1,6 +1,7 @@
 import Causality
 import Merging
 import ReplicaStore
+import Trust
 
 extension ReplicaCore {
   /// How a transaction ends when nothing went wrong.
@@ -38,6 +39,7 @@ extension ReplicaCore {
     let hasWanted: Bool
     let hasLoose: Bool
     let ownLogs: [LogID]
+    let root: RootRecord?
 
     init(_ core: ReplicaCore) {
       catalog = core.catalog
@@ -46,12 +48,14 @@ extension ReplicaCore {
       hasWanted = core.hasWanted
       hasLoose = core.hasLoose
       ownLogs = core.ownLogs
+      root = core.root
     }
 
     func restore(_ core: ReplicaCore) {
       core.catalog = catalog
-      if core.papers.count > papersCount {
-        core.papers.removeLast(core.papers.count - papersCount)
+      if core.papers.count > papersCount || core.root != root {
+        core.papers.removeLast(max(0, core.papers.count - papersCount))
+        core.root = root
         core.evaluateTrust()
       }
       core.nextRecordNumber = nextRecordNumber

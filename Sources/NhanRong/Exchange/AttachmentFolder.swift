@@ -1,0 +1,92 @@
+import BundleFormat
+package import Platform
+package import Sealing
+
+/// Attached files, each under the hash of its bytes: equal files are one, and no name that came in a
+/// bundle becomes a path.
+package struct AttachmentFolder: Sendable {
+  package static let sizeMax: UInt64 = BundleLimits.attachmentSizeMax
+  let path: FilePath
+  let files: any FileSystem
+
+  init(_ path: FilePath, files: any FileSystem) {
+    self.path = path
+    self.files = files
+  }
+
+  package func path(of hash: Digest) -> FilePath {
+    path.appending(hash.bytes.map(Self.digits).joined())
+  }
+
+  private static func digits(_ byte: UInt8) -> String {
+    let text = String(byte, radix: 16)
+    return byte < 16 ? "0" + text : text
+  }
+
+  /// Keeps a file's bytes; nothing happens where they are kept already.
+  package func keep(_ bytes: [UInt8]) throws(ReplicaError) -> Digest {
+    let hash = Digest.of(bytes, for: .attachment)
+    try filing { () throws(FileError) in
+      if try files.metadataIfPresent(of: path(of: hash)) != nil { return }
+      try files.makeFolder(path, access: .ownerOnly, withParents: true)
+      try files.atomicallyWrite(path(of: hash), bytes, access: .ownerOnly)
+    }
+    return hash
+  }
+
+  /// The bytes of a file; nil where they are not here or not what they were.
+  package func bytes(of hash: Digest) throws(ReplicaError) -> [UInt8]? {
+    let path = path(of: hash)
+    let bytes = try filing { () throws(FileError) -> [UInt8]? in
+      guard try files.metadataIfPresent(of: path) != nil else { return nil }
+      return try files.readWhole(path, limit: Self.sizeMax)
+    }
+    guard let bytes, Digest.of(bytes, for: .attachment) == hash else { return nil }
+    return bytes
+  }
+}
+
+/// Puts the pieces of one file after another together, checks its hash, and keeps it.
+final class AttachmentAssembler: AttachmentSink {
+  private let folder: AttachmentFolder
+  private var current: Digest?
+  private var bytes: [UInt8] = []
+  private var whole: [(hash: Digest, size: UInt64)] = []
+  private let isKept: Bool
+
+  /// - Parameter isKept: false for a dry run, which checks and keeps nothing.
+  init(_ folder: AttachmentFolder, isKept: Bool) {
+    self.folder = folder
+    self.isKept = isKept
+  }
+
+  func take(_ piece: AttachmentPiece, _ next: [UInt8]) throws(ReplicaError) {
+    guard piece.totalSize <= AttachmentFolder.sizeMax else {
+      throw ReplicaError(.bundleTooLarge, ("limit", "attachment"))
+    }
+    if piece.offset == 0 {
+      current = piece.attachment
+      bytes = []
+    }
+    guard current == piece.attachment, UInt64(bytes.count) == piece.offset,
+      UInt64(bytes.count + next.count) <= piece.totalSize
+    else { throw ReplicaError(.bundleMalformed, ("reason", "attachment")) }
+    bytes += next
+    if UInt64(bytes.count) == piece.totalSize { try keepWhole(piece.attachment) }
+  }
+
+  private func keepWhole(_ hash: Digest) throws(ReplicaError) {
+    guard Digest.of(bytes, for: .attachment) == hash else {
+      throw ReplicaError(.bundleDamaged, ("reason", "attachment"))
+    }
+    if isKept { _ = try folder.keep(bytes) }
+    whole.append((hash, UInt64(bytes.count)))
+    current = nil
+    bytes = []
+  }
+
+  func finish() throws(ReplicaError) -> [(hash: Digest, size: UInt64)] {
+    guard current == nil else { throw ReplicaError(.bundleMalformed, ("reason", "attachment")) }
+    return whole
+  }
+}

@@ -1,0 +1,198 @@
+package import BundleFormat
+import Causality
+import CanonicalCBOR
+import ChangeLog
+import ReplicaStore
+package import Sealing
+package import Trust
+
+/// Who a bundle is for.
+package struct Recipients: Sendable {
+  /// One for each writer, with the key to seal to.
+  package let papers: [IssuedGrant]
+  package let isPlain: Bool
+
+  package init(_ papers: [IssuedGrant], isPlain: Bool = false) {
+    self.papers = papers
+    self.isPlain = isPlain
+  }
+}
+
+/// What an export wrote.
+package struct ExportOutcome: Sendable {
+  package let bundle: Digest
+  package let size: UInt64
+  package let changes: UInt64
+  package let logs: Int
+  package let attachments: Int
+}
+
+extension ReplicaCore {
+  /// Writes what the recipients have not confirmed.
+  ///
+  /// - Parameter attachment: the bytes of an attached file, nil where they are not here.
+  package func export(
+    to sink: any BundleSink, for recipients: Recipients, purpose: Manifest.Statement.Purpose,
+    keys: KeyPair, now: Int64, randomness: Randomness,
+    attachment: (Digest) throws(ReplicaError) -> [UInt8]?
+  ) throws(ReplicaError) -> ExportOutcome {
+    let readers = recipients.papers.map(\.grant.organisation)
+    let parts = try outgoing(to: readers, confirmed: try confirmed(by: recipients.papers))
+    let tips = try signTips(of: parts, keys)
+    let segments = try parts.map { (part) throws(ReplicaError) in try segment(part) }
+    let statement = try statement(recipients, purpose: purpose, keys, now: now)
+    let sealing = sealing(recipients, keys)
+    var writer: BundleWriter
+    do throws(BundleError) {
+      writer = try BundleWriter(to: sink, sealing, randomness: randomness)
+    } catch { throw ReplicaError(bundle: error) }
+    let compressor = try bundling { () throws(BundleError) in try SectionCompressor() }
+    let hashes = try addSections(parts, segments, to: &writer, compressor)
+    let count = try addAttachments(hashes, to: &writer, compressor, attachment)
+    do throws(BundleError) {
+      let summary = try writer.finish(
+        statement, segments: segments, tips: tips, signedBy: keys.signing)
+      return ExportOutcome(
+        bundle: summary.hash, size: summary.size,
+        changes: segments.reduce(0) { $0 + $1.count }, logs: segments.count, attachments: count)
+    } catch { throw ReplicaError(bundle: error) }
+  }
+
+  /// The have-vector taken in last from each recipient; never a join of several, or a restored
+  /// recipient would never heal (Protocol.md 8).
+  private func confirmed(by papers: [IssuedGrant]) throws(ReplicaError) -> [HaveVector] {
+    let peers = try storing { () throws(StorageError) in try database.peers() }
+    return papers.map { paper in
+      peers.first { $0.writer == paper.grant.writer }.flatMap { HaveVector(encoded: $0.have) }
+        ?? HaveVector()
+    }
+  }
+
+  private func sealing(_ recipients: Recipients, _ keys: KeyPair) -> BundleWriter.Sealing {
+    if recipients.isPlain { return .plain }
+    // The sender too can open what it sent: its own sticks help when its disk is lost.
+    var all = recipients.papers.map(\.grant.sealingKey)
+    if !all.contains(keys.sealing.publicKey) { all.append(keys.sealing.publicKey) }
+    return .sealed(to: all)
+  }
+
+  private func segment(_ part: Outgoing) throws(ReplicaError) -> Segment {
+    var genesis: Segment.GenesisBytes?
+    if part.base > 0 {
+      var batch = ChangeBatch()
+      guard let index = try change(at: Dot(part.strand, 1), into: &batch) else {
+        throw ReplicaError(.replicaDamaged, ("log", "\(part.log)"))
+      }
+      let change = batch.changes[index]
+      genesis = Segment.GenesisBytes(
+        header: Array(batch.bytes[change.header]),
+        content: change.content.map { Array(batch.bytes[$0]) } ?? [])
+    }
+    return Segment(
+      log: part.log, baseSequence: part.base, baseID: part.baseID, endSequence: part.end,
+      endID: part.endID, genesis: genesis)
+  }
+
+  private func statement(
+    _ recipients: Recipients, purpose: Manifest.Statement.Purpose, _ keys: KeyPair, now: Int64
+  ) throws(ReplicaError) -> Manifest.Statement {
+    guard let root else { throw ReplicaError(.notEnrolled) }
+    let readers = recipients.papers.map(\.grant.organisation)
+    return Manifest.Statement(
+      purpose: purpose, root: root.organisation, sender: keys.signing.publicKey,
+      proof: try proof(of: keys.signing.publicKey, root),
+      recipients: recipients.papers.map(\.grant.writer).sorted(), have: have(for: readers),
+      wants: try wants(), codes: codes(for: readers), rulesKnown: readModel.schema.version,
+      software: Array("nhanrong 1".utf8), at: now)
+  }
+
+  // MARK: Sections
+
+  private func addSections(
+    _ parts: [Outgoing], _ segments: [Segment], to writer: inout BundleWriter,
+    _ compressor: SectionCompressor
+  ) throws(ReplicaError) -> [Digest] {
+    var encoder = SectionEncoder(segments: segments)
+    var raw: [UInt8] = []
+    var attachments: [Digest] = []
+    var batch = ChangeBatch()
+    for (number, part) in parts.enumerated() {
+      var next = part.base + 1
+      while next <= part.end {
+        batch.removeAll()
+        let last = min(part.end, next + 511)
+        _ = try collect(part.strand, from: next, through: last, into: &batch)
+        next = last + 1
+        do throws(BundleError) {
+          for change in batch.changes {
+            try encoder.add(change, in: batch, segment: number)
+            Self.noteAttachments(of: change, in: batch, &attachments)
+            if encoder.isFull { try Self.close(&encoder, &raw, &writer, compressor) }
+          }
+        } catch { throw ReplicaError(bundle: error) }
+      }
+    }
+    do throws(BundleError) {
+      if encoder.changeCount > 0 { try Self.close(&encoder, &raw, &writer, compressor) }
+    } catch { throw ReplicaError(bundle: error) }
+    return attachments
+  }
+
+  private static func close(
+    _ encoder: inout SectionEncoder, _ raw: inout [UInt8], _ writer: inout BundleWriter,
+    _ compressor: SectionCompressor
+  ) throws(BundleError) {
+    let slices = encoder.finish(into: &raw)
+    try writer.add(compressor.compress(raw), .changes(slices))
+  }
+
+  private static func noteAttachments(
+    of change: BatchedChange, in batch: borrowing ChangeBatch, _ attachments: inout [Digest]
+  ) {
+    for (number, index) in change.operations.enumerated()
+    where batch.operations[index].opcode == Opcode.attach {
+      guard let range = batch.value(of: change, operation: number),
+        let value = AttachmentValue(canonical: Array(batch.bytes[range]))
+      else { continue }
+      if !attachments.contains(value.hash) { attachments.append(value.hash) }
+    }
+  }
+
+  private func addAttachments(
+    _ hashes: [Digest], to writer: inout BundleWriter, _ compressor: SectionCompressor,
+    _ attachment: (Digest) throws(ReplicaError) -> [UInt8]?
+  ) throws(ReplicaError) -> Int {
+    var count = 0
+    for hash in hashes {
+      guard let bytes = try attachment(hash) else { continue }
+      count += 1
+      var start = 0
+      repeat {
+        let end = min(bytes.count, start + BundleLimits.sectionRawTarget)
+        let piece = AttachmentPiece(
+          attachment: hash, offset: UInt64(start), totalSize: UInt64(bytes.count))
+        do throws(BundleError) {
+          try writer.add(
+            compressor.compress(Array(bytes[start..<end])), .attachment(piece))
+        } catch { throw ReplicaError(bundle: error) }
+        start = end
+      } while start < bytes.count
+    }
+    return count
+  }
+}
+
+extension HaveVector {
+  /// Reads a have-vector kept as bytes.
+  init?(encoded bytes: [UInt8]) {
+    var decoder = CBORDecoder(to: bytes.count)
+    guard let have = try? HaveVector.decode(&decoder, bytes.span) else { return nil }
+    self = have
+  }
+
+  var encoded: [UInt8] {
+    var encoder = CBOREncoder()
+    encode(into: &encoder)
+    return encoder.bytes
+  }
+}

@@ -1,0 +1,202 @@
+package import BundleFormat
+import CanonicalCBOR
+package import Causality
+import ChangeLog
+package import Merging
+import ReplicaStore
+package import Sealing
+import Trust
+
+/// What one bundle brought; the counts add up to what its manifest says.
+package struct ImportOutcome: Sendable {
+  package internal(set) var bundle: Digest
+  package internal(set) var sender: WriterID
+  package internal(set) var total: UInt64 = 0
+  package internal(set) var applied: UInt64 = 0
+  package internal(set) var duplicate: UInt64 = 0
+  package internal(set) var waiting: UInt64 = 0
+  package internal(set) var held: UInt64 = 0
+  package internal(set) var refused: UInt64 = 0
+  /// New changes by the organisation that wrote them, in order of its id.
+  package internal(set) var byWriter: [(organisation: OrganisationID, count: Int)] = []
+  package internal(set) var ineffective: [(log: LogID, sequence: UInt64, verdict: Verdict)] = []
+  package internal(set) var loose: [LooseRange] = []
+  package internal(set) var touched: [RecordID] = []
+  package internal(set) var attachments = 0
+  /// Audiences whose state differs although the changes are the same.
+  package internal(set) var codeAlarms: [OrganisationID] = []
+  /// Milliseconds on the sender's clock when it wrote the bundle.
+  package internal(set) var sentAt: Int64 = 0
+
+  init(bundle: Digest, sender: WriterID) {
+    self.bundle = bundle
+    self.sender = sender
+  }
+}
+
+/// Takes the pieces of attached files as a bundle brings them.
+package protocol AttachmentSink: AnyObject {
+  /// The next piece of a file; pieces of one file come in order.
+  func take(_ piece: AttachmentPiece, _ bytes: [UInt8]) throws(ReplicaError)
+  /// The files that came whole and unchanged.
+  func finish() throws(ReplicaError) -> [(hash: Digest, size: UInt64)]
+}
+
+extension ReplicaCore {
+  /// Opens a bundle as far as its proof: whoever sent it may send, and it is addressed to us.
+  package func open(
+    _ source: any BundleSource, keys: KeyPair
+  ) throws(ReplicaError) -> VerifiedBundle {
+    guard let root else { throw ReplicaError(.notEnrolled) }
+    let authentic = try bundling { () throws(BundleError) in
+      try UnverifiedBundle.open(source).unseal(with: [keys.sealing]).readManifest()
+    }
+    return try authentic.verified { (manifest) throws(ReplicaError) in
+      let statement = manifest.statement
+      guard statement.root == root.organisation else {
+        throw ReplicaError(.bundleOfAnotherDomain)
+      }
+      do throws(SenderProofError) {
+        _ = try statement.proof.proves(statement.sender, under: root)
+      } catch { throw ReplicaError(proof: error) }
+      let isOurs = statement.sender == keys.signing.publicKey
+      guard isOurs || authentic.description.isPlain || statement.recipients.contains(keys.writer)
+      else { throw ReplicaError(.bundleNotForUs, ("reason", "recipients")) }
+    }
+  }
+
+  /// Takes in a verified bundle; to be called inside a transaction.
+  package func take(
+    _ bundle: VerifiedBundle, now: Int64, attachments: (any AttachmentSink)?
+  ) throws(ReplicaError) -> ImportOutcome {
+    let manifest = bundle.manifest
+    let sender = WriterID(of: manifest.statement.sender)
+    var outcome = ImportOutcome(bundle: bundle.description.hash, sender: sender)
+    outcome.total = manifest.changeCount
+    outcome.sentAt = manifest.statement.at
+    try takeSections(bundle, into: &outcome, attachments)
+    let joined = try joinLoose()
+    outcome.touched = Array(Set(outcome.touched + joined.touched)).sorted()
+    count(&outcome)
+    try rememberPeer(manifest, sender: sender, now: now)
+    outcome.codeAlarms = alarms(manifest)
+    return outcome
+  }
+
+  private func takeSections(
+    _ bundle: VerifiedBundle, into outcome: inout ImportOutcome,
+    _ attachments: (any AttachmentSink)?
+  ) throws(ReplicaError) {
+    let manifest = bundle.manifest
+    var reader = try bundling { () throws(BundleError) in try bundle.sections() }
+    var decoder = SectionDecoder(segments: manifest.segments)
+    var keys = TipKeys(manifest)
+    var raw: [UInt8] = []
+    var batch = ChangeBatch()
+    while let entry = try bundling({ () throws(BundleError) in try reader.next(into: &raw) }) {
+      switch entry.load {
+      case .attachment(let piece):
+        try attachments?.take(piece, raw)
+      case .changes(let slices):
+        batch.removeAll()
+        try bundling { () throws(BundleError) in
+          try decoder.decode(raw, slices, number: reader.number - 1, into: &batch)
+        }
+        let cut = try keys.check(slices, of: batch, catalog)
+        let result = try ingest(batch, cut)
+        outcome.duplicate += UInt64(result.duplicates)
+        outcome.applied += UInt64(result.new)
+        outcome.loose += result.loose
+        outcome.touched += result.touched
+        try storeTips(manifest, slices, batch)
+      }
+    }
+    let files = try attachments?.finish() ?? []
+    outcome.attachments = files.count
+    for file in files {
+      try storing { () throws(StorageError) in
+        try database.putAttachment(hash: ChangeID(file.hash), size: file.size, isPresent: true)
+      }
+    }
+  }
+
+  private func storeTips(
+    _ manifest: Manifest, _ slices: [ChangeSlice], _ batch: borrowing ChangeBatch
+  ) throws(ReplicaError) {
+    for slice in slices {
+      let segment = manifest.segments[slice.segment]
+      guard let log = catalog.log(segment.log) else { continue }
+      for tip in manifest.tips(of: segment) {
+        guard try locate(tip.log, tip.sequence, tag: tip.id.tag) != nil else { continue }
+        try storing { () throws(StorageError) in
+          try database.putTip(
+            log: log.number, sequence: tip.sequence, id: tip.id,
+            signature: tip.signature.bytes)
+        }
+      }
+    }
+  }
+
+  /// What came new is applied, waiting, held or refused; together with the duplicates it is what the
+  /// manifest says.
+  private func count(_ outcome: inout ImportOutcome) {
+    for dot in ineffective.keys.sorted() {
+      guard let verdict = ineffective[dot] else { continue }
+      switch verdict {
+      case .effective: continue
+      case .waiting: outcome.waiting += 1
+      case .held: outcome.held += 1
+      case .void: outcome.refused += 1
+      }
+      outcome.applied -= min(1, outcome.applied)
+      outcome.ineffective.append((catalog.log(of: dot.strand).id, dot.sequence, verdict))
+    }
+    for range in outcome.loose { outcome.waiting += range.last - range.first + 1 }
+    var counts: [OrganisationID: Int] = [:]
+    for (number, strand) in catalog.strands.enumerated() {
+      let before =
+        number < baseline.strands.count
+        ? baseline.strands[number].head : strand.origin?.shared ?? 0
+      if strand.head > before {
+        counts[catalog.logs[strand.log].genesis.organisation, default: 0] +=
+          Int(clamping: strand.head - before)
+      }
+    }
+    outcome.byWriter = counts.keys.sorted().map { ($0, counts[$0] ?? 0) }
+  }
+
+  private func rememberPeer(
+    _ manifest: Manifest, sender: WriterID, now: Int64
+  ) throws(ReplicaError) {
+    if manifest.statement.sender == ownKey { return }
+    let organisation =
+      trust?.effective.first { $0.grant.signingKey == manifest.statement.sender }?
+      .grant.organisation.organisation ?? manifest.statement.root
+    try storing { () throws(StorageError) in
+      let before = try database.peers().first { $0.writer == sender }
+      try database.put(
+        PeerRow(
+          writer: sender, organisation: organisation, have: manifest.statement.have.encoded,
+          heardAt: now, sentAt: before?.sentAt))
+    }
+  }
+
+  private func alarms(_ manifest: Manifest) -> [OrganisationID] {
+    manifest.statement.codes.compactMap { code in
+      guard
+        let path = catalog.logs.first(where: { $0.genesis.audience == code.audience })?
+          .genesis.audiencePath,
+        setCode(of: path) == code.setCode, let own = stateCode(of: code.audience)
+      else { return nil }
+      return own == code.stateCode ? nil : code.audience
+    }
+  }
+}
+
+extension ChangeID {
+  /// A digest in the form a column of 32 bytes takes.
+  init(_ digest: Digest) {
+    self.init(
+      first: digest.first, second: digest.second, third: digest.third, fourth: digest.fourth)
+  }
+}

@@ -1,0 +1,118 @@
+import BundleFormat
+package import Causality
+package import ChangeLog
+package import Platform
+import Sealing
+package import Trust
+
+extension Replica {
+  /// Founds a domain: a root with this replica's key alone, and the first organisation below it, for
+  /// which this replica then writes (Protocol.md 11).
+  package func found(
+    name: [UInt8], tier: UInt8, isDryRun: Bool = false
+  ) throws(ReplicaError) -> OrganisationPath {
+    guard let keys else { throw ReplicaError(.keyMissing, ("writer", "\(writer)")) }
+    guard try read({ (core) throws(ReplicaError) in core.root == nil }) else {
+      throw ReplicaError(.alreadyEnrolled)
+    }
+    let nonce = surroundings.randomness.bytes(16)
+    guard let record = RootRecord(keys: [keys.signing.publicKey], threshold: 1, name: name),
+      let rootPath = record.path, let unit = rootPath.founding(tier: tier, nonce: nonce),
+      let grant = Grant(
+        signingKey: keys.signing.publicKey, sealingKey: keys.sealing.publicKey,
+        organisation: unit, scope: unit, role: .usual(forTier: tier),
+        mayDelegate: Grant.delegationMax)
+    else { throw ReplicaError(.badValue, ("reason", "name")) }
+    let now = surroundings.clock.millisecondsSinceEpoch
+    try update(isDryRun ? .rollBack : .commit) { (core) throws(ReplicaError) in
+      try core.trust(record)
+      try core.write(keys, now: now, randomness: surroundings.randomness) {
+        (writer) throws(ReplicaError) in
+        _ = try writer.organisationChange(
+          as: rootPath, for: unit, ChangeDraft.Item(Opcode.grant, value: grant.value))
+      }
+    }
+    return unit
+  }
+
+  /// The request to be let in by a superior.
+  package func enrolmentRequest(name: [UInt8]) throws(ReplicaError) -> EnrolmentRequest {
+    guard let keys else { throw ReplicaError(.keyMissing, ("writer", "\(writer)")) }
+    guard let request = EnrolmentRequest(keys: keys, name: name) else {
+      throw ReplicaError(.badValue, ("reason", "name"))
+    }
+    return request
+  }
+
+  /// Grants a request: its key may write for a unit below ours, and pass on one step less than we may.
+  package func grant(
+    _ request: EnrolmentRequest, unit: OrganisationPath, isDryRun: Bool = false
+  ) throws(ReplicaError) -> ChangeID {
+    let own = try requireUnit()
+    guard unit.isBelow(own.organisation) else {
+      throw ReplicaError(.notAllowed, ("reason", "scope"))
+    }
+    let delegation = try read { (core) throws(ReplicaError) in
+      core.trust?.writers(of: own.organisation).first {
+        $0.grant.signingKey == self.keys?.signing.publicKey
+      }?.grant.mayDelegate ?? 0
+    }
+    guard delegation > 0,
+      let grant = Grant(
+        signingKey: request.signingKey, sealingKey: request.sealingKey, organisation: unit,
+        scope: unit, role: .usual(forTier: unit.organisation.tier), mayDelegate: delegation - 1)
+    else { throw ReplicaError(.notAllowed, ("reason", "delegation")) }
+    return try write(isDryRun ? .rollBack : .commit) { (writer) throws(ReplicaError) in
+      try writer.organisationChange(
+        as: own, for: unit, ChangeDraft.Item(Opcode.grant, value: grant.value))
+    }
+  }
+
+  /// The number of the domain's root, to be compared with a paper.
+  package func rootNumber() throws(ReplicaError) -> PhoneNumber? {
+    try read { (core) throws(ReplicaError) in core.root.map { PhoneNumber(of: $0.bytes) } }
+  }
+
+  /// Reads a welcome without believing it: the root it comes from, to be compared by people.
+  package func inspectWelcome(_ path: FilePath) throws(ReplicaError) -> RootRecord {
+    let bundle = try inspect(path)
+    guard let root = try? RootRecord(decoding: bundle.manifest.statement.proof.rootRecord),
+      root.organisation == bundle.manifest.statement.root
+    else { throw ReplicaError(.badRequest, ("path", path.text)) }
+    return root
+  }
+
+  /// Joins the domain of a welcome: trusts its root and takes in what it brought, all or nothing.
+  package func install(
+    _ path: FilePath, root: RootRecord, isDryRun: Bool = false
+  ) throws(ReplicaError) -> ImportOutcome {
+    guard let keys else { throw ReplicaError(.keyMissing, ("writer", "\(writer)")) }
+    guard try read({ (core) throws(ReplicaError) in core.root == nil }) else {
+      throw ReplicaError(.alreadyEnrolled)
+    }
+    let file = try filing { () throws(FileError) in try surroundings.files.openForReading(path) }
+    defer { file.close() }
+    let now = surroundings.clock.millisecondsSinceEpoch
+    let assembler = AttachmentAssembler(attachments, isKept: !isDryRun)
+    return try update(isDryRun ? .rollBack : .commit) { (core) throws(ReplicaError) in
+      try core.trust(root)
+      let bundle = try core.open(BundleFile(file), keys: keys)
+      let outcome = try core.take(bundle, now: now, attachments: assembler)
+      guard core.unit(of: keys.signing.publicKey) != nil else {
+        throw ReplicaError(.badRequest, ("reason", "noGrant"))
+      }
+      return outcome
+    }
+  }
+
+  /// Everyone who writes for an organisation, and ours for a bundle to ourselves.
+  package func recipients(of organisation: OrganisationID) throws(ReplicaError) -> Recipients {
+    try read { (core) throws(ReplicaError) in
+      let papers = core.trust?.writers(of: organisation) ?? []
+      guard !papers.isEmpty else {
+        throw ReplicaError(.unknownUnit, ("unit", "\(organisation)"))
+      }
+      return Recipients(Array(papers.prefix(BundleLimits.recipientsMax)))
+    }
+  }
+}

@@ -1,0 +1,161 @@
+import Causality
+import ChangeLog
+import Merging
+package import Platform
+import ReplicaStore
+import Sealing
+
+extension Replica {
+  /// Makes a new replica in a folder that has none, with keys of its own.
+  package static func create(
+    at folder: FilePath, _ readModel: ReadModel, _ surroundings: Surroundings
+  ) throws(ReplicaError) -> Replica {
+    let files = surroundings.files
+    let folder = try prepare(folder, files)
+    guard !isReplica(folder, surroundings) else {
+      throw ReplicaError(.replicaExists, ("path", folder.text))
+    }
+    guard let keys = KeyPair.generate(surroundings.randomness) else {
+      throw ReplicaError(.ioFailed, ("reason", "keys"))
+    }
+    let lock = try filing { () throws(FileError) in
+      try files.lock(folder.appending("nhanrong.lock"))
+    }
+    let path = databasePath(folder)
+    let aside = folder.appending("nhanrong.db.new")
+    do throws(ReplicaError) {
+      try removeIfPresent(aside, files)
+      try makeDatabase(at: aside, readModel, keys)
+      try StateFolder(surroundings.state, files: files).save(keys)
+      try filing { () throws(FileError) in
+        try files.renameNoReplace(aside, to: path)
+        try files.syncFolder(folder)
+      }
+    } catch {
+      try? files.remove(aside)
+      lock.release()
+      throw error
+    }
+    lock.release()
+    return try open(at: folder, readModel, surroundings)
+  }
+
+  private static func prepare(
+    _ folder: FilePath, _ files: any FileSystem
+  ) throws(ReplicaError) -> FilePath {
+    try filing { () throws(FileError) in
+      try files.makeFolder(folder, access: .ownerOnly, withParents: true)
+    }
+    return folder
+  }
+
+  private static func removeIfPresent(
+    _ path: FilePath, _ files: any FileSystem
+  ) throws(ReplicaError) {
+    try filing { () throws(FileError) in
+      if try files.metadataIfPresent(of: path) != nil { try files.remove(path) }
+    }
+  }
+
+  /// Under another name first: a cut in the middle leaves no half replica.
+  private static func makeDatabase(
+    at path: FilePath, _ readModel: ReadModel, _ keys: KeyPair
+  ) throws(ReplicaError) {
+    let database = try storing { () throws(StorageError) in
+      try ReplicaDatabase.create(at: path)
+    }
+    defer { database.close() }
+    let core = try ReplicaCore.create(database, readModel: readModel)
+    try core.inTransaction { () throws(ReplicaError) in
+      try storing { () throws(StorageError) in
+        try database.set("writer", to: keys.writer.bytes)
+        try database.set("schema", to: [UInt8(clamping: readModel.schema.version)])
+      }
+    }
+  }
+
+  /// Opens the replica in a folder for reading and writing. Another process that has it open is the
+  /// reason for a refusal at once, never for waiting.
+  package static func open(
+    at folder: FilePath, _ readModel: ReadModel, _ surroundings: Surroundings
+  ) throws(ReplicaError) -> Replica {
+    guard isReplica(folder, surroundings) else {
+      throw ReplicaError(.noReplica, ("path", folder.text))
+    }
+    let lock = try filing { () throws(FileError) in
+      try surroundings.files.lock(folder.appending("nhanrong.lock"))
+    }
+    do throws(ReplicaError) {
+      let core = try openCore(at: folder, readModel, options: .write)
+      let writer = try writer(of: core, folder)
+      let state = StateFolder(surroundings.state, files: surroundings.files)
+      let keys = try state.keys(of: writer)
+      core.ownKey = keys?.signing.publicKey
+      if keys != nil {
+        try core.honour(
+          try state.lease(of: writer), folder: folder, machine: surroundings.machine)
+      }
+      return Replica(
+        core, folder: folder, keys: keys, writer: writer, lock: lock, surroundings)
+    } catch {
+      lock.release()
+      throw error
+    }
+  }
+
+  /// Opens another's folder only to read it.
+  static func openCore(
+    at folder: FilePath, _ readModel: ReadModel, options: ConnectionOptions
+  ) throws(ReplicaError) -> sending ReplicaCore {
+    let database = try storing { () throws(StorageError) in
+      try ReplicaDatabase.open(at: databasePath(folder), options: options)
+    }
+    do throws(ReplicaError) {
+      let version = try storing { () throws(StorageError) in
+        try database.connection.userVersion()
+      }
+      guard version <= ReplicaSchema.version else {
+        throw ReplicaError(.replicaNewer, ("version", "\(version)"))
+      }
+      let core = ReplicaCore(database, readModel: readModel)
+      try core.load()
+      return core
+    } catch {
+      database.close()
+      throw error
+    }
+  }
+
+  static func writer(of core: ReplicaCore, _ folder: FilePath) throws(ReplicaError) -> WriterID {
+    let bytes = try storing { () throws(StorageError) in try core.database.setting("writer") }
+    guard let bytes, let writer = WriterID(bytes: bytes) else {
+      throw ReplicaError(.replicaDamaged, ("path", folder.text))
+    }
+    return writer
+  }
+}
+
+extension ReplicaCore {
+  /// Goes on with those own logs that the lease says are this folder's newest; any other is left as it
+  /// is, and the next write opens a new one (Protocol.md 9).
+  func honour(
+    _ lease: Lease?, folder: FilePath, machine: MachineIdentity
+  ) throws(ReplicaError) {
+    guard !ownLogs.isEmpty else { return }
+    guard let lease, lease.folder == folder.bytes, lease.machine == machine.bytes else {
+      openingReason = .copiedFolder
+      ownLogs = []
+      return
+    }
+    var kept: [LogID] = []
+    for id in ownLogs {
+      guard let entry = lease.entries.first(where: { $0.log == id }) else { continue }
+      if try locate(id, entry.sequence, tag: entry.tag) != nil {
+        kept.append(id)
+      } else {
+        openingReason = .restoredBackup
+      }
+    }
+    ownLogs = kept
+  }
+}

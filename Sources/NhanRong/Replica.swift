@@ -1,0 +1,168 @@
+package import Causality
+package import ChangeLog
+package import Platform
+import ReplicaStore
+package import Sealing
+import Synchronization
+import Trust
+
+/// What a replica takes from outside: files, time, chance, the computer, and where keys are kept.
+package struct Surroundings: Sendable {
+  package var files: any FileSystem
+  package var clock: WallClock
+  package var randomness: Randomness
+  package var machine: MachineIdentity
+  package var state: FilePath
+
+  package init(
+    files: any FileSystem, clock: WallClock, randomness: Randomness, machine: MachineIdentity,
+    state: FilePath
+  ) {
+    self.files = files
+    self.clock = clock
+    self.randomness = randomness
+    self.machine = machine
+    self.state = state
+  }
+
+  /// This computer, with keys in the user's state folder.
+  package static func system(_ environment: Environment = .system) -> Surroundings {
+    let home = environment["HOME"].map { FilePath($0) } ?? FilePath("/")
+    let state =
+      environment["XDG_STATE_HOME"].map { FilePath($0) } ?? home.appending(".local/state")
+    let files = LocalFileSystem()
+    return Surroundings(
+      files: files, clock: .system, randomness: .system, machine: .current(files: files),
+      state: state.appending("nhanrong"))
+  }
+}
+
+/// One office's copy of the register: a folder with a database and attached files, with which it reads,
+/// writes and exchanges bundles.
+///
+/// One writer at a time: a second process that opens the same folder is refused. All members may be
+/// called from any thread; they take turns.
+public final class Replica: Sendable {
+  package let folder: FilePath
+  package let surroundings: Surroundings
+  // Reached only inside `taking`, one thread at a time.
+  private nonisolated(unsafe) let core: ReplicaCore
+  private nonisolated(unsafe) let lock: any FileLock
+  private let turn = Mutex(())
+  let keys: KeyPair?
+  /// The key this replica was made for; its changes are signed with it.
+  package let writer: WriterID
+
+  package init(
+    _ core: ReplicaCore, folder: FilePath, keys: KeyPair?, writer: WriterID,
+    lock: any FileLock, _ surroundings: Surroundings
+  ) {
+    unsafe self.core = core
+    self.folder = folder
+    self.keys = keys
+    self.writer = writer
+    unsafe self.lock = lock
+    self.surroundings = surroundings
+  }
+
+  /// Ends the work with the folder; every later call fails.
+  public func close() {
+    turn.withLock { _ in
+      unsafe core.database.close()
+      unsafe lock.release()
+    }
+  }
+
+  private func taking<Result>(
+    _ body: (ReplicaCore) throws(ReplicaError) -> Result
+  ) throws(ReplicaError) -> Result {
+    var outcome: Swift.Result<Result, ReplicaError>?
+    turn.withLock { _ in
+      do throws(ReplicaError) { outcome = .success(unsafe try body(core)) } catch {
+        outcome = .failure(error)
+      }
+    }
+    guard let outcome else { throw ReplicaError(.ioFailed) }
+    return try outcome.get()
+  }
+
+  package static func databasePath(_ folder: FilePath) -> FilePath {
+    folder.appending("nhanrong.db")
+  }
+
+  /// Whether a folder holds a replica.
+  package static func isReplica(_ folder: FilePath, _ surroundings: Surroundings) -> Bool {
+    (try? surroundings.files.metadataIfPresent(of: databasePath(folder)))?.kind == .file
+  }
+
+  var stateFolder: StateFolder { StateFolder(surroundings.state, files: surroundings.files) }
+
+  package var attachments: AttachmentFolder {
+    AttachmentFolder(folder.appending("attachments"), files: surroundings.files)
+  }
+
+  /// Reads, with everything as it is at this moment.
+  package func read<Result>(
+    _ body: (ReplicaCore) throws(ReplicaError) -> Result
+  ) throws(ReplicaError) -> Result {
+    try taking(body)
+  }
+
+  /// Changes the replica: all of it or nothing, and durable when it returns.
+  package func update<Result>(
+    _ ending: ReplicaCore.Ending = .commit,
+    _ body: (ReplicaCore) throws(ReplicaError) -> Result
+  ) throws(ReplicaError) -> Result {
+    try taking { (core) throws(ReplicaError) in
+      let result = try core.inTransaction(ending) { () throws(ReplicaError) in try body(core) }
+      // After the commit and before any tip is signed (Protocol.md 9).
+      if ending == .commit { try saveLease(core) }
+      return result
+    }
+  }
+
+  /// Writes changes of this replica's own.
+  package func write<Result>(
+    _ ending: ReplicaCore.Ending = .commit,
+    _ body: (ChangeWriter) throws(ReplicaError) -> Result
+  ) throws(ReplicaError) -> Result {
+    guard let keys else { throw ReplicaError(.keyMissing, ("writer", "\(writer)")) }
+    let now = surroundings.clock.millisecondsSinceEpoch
+    return try update(ending) { (core) throws(ReplicaError) in
+      try core.write(keys, now: now, randomness: surroundings.randomness, body)
+    }
+  }
+
+  /// The organisation this replica writes for; nil before it has joined.
+  package func unit() throws(ReplicaError) -> OrganisationPath? {
+    try read { (core) throws(ReplicaError) in core.unit(of: keys?.signing.publicKey) }
+  }
+
+  /// The same, or the refusal to go on without.
+  package func requireUnit() throws(ReplicaError) -> OrganisationPath {
+    guard let unit = try unit() else { throw ReplicaError(.notEnrolled) }
+    return unit
+  }
+
+  private func saveLease(_ core: ReplicaCore) throws(ReplicaError) {
+    guard keys != nil else { return }
+    let entries = core.ownLogs.compactMap { id -> ClockEntry? in
+      guard let log = core.catalog.log(id), let strand = log.strands.first else { return nil }
+      let facts = core.catalog.strand(strand)
+      return ClockEntry(log: id, sequence: facts.head, tag: facts.headID.tag)
+    }
+    let lease = Lease(
+      folder: folder.bytes, machine: surroundings.machine.bytes, entries: entries)
+    try stateFolder.save(lease, of: writer)
+  }
+}
+
+extension ReplicaCore {
+  /// The organisation a key writes for: the one of its effective grant that stands lowest.
+  package func unit(of key: SigningPublicKey?) -> OrganisationPath? {
+    guard let key, let trust else { return nil }
+    let paths = trust.effective.filter { $0.grant.signingKey == key }.map(\.grant.organisation)
+    return paths.max { $0.organisation.tier < $1.organisation.tier }
+      ?? (trust.root.keys.contains(key) ? trust.rootPath : nil)
+  }
+}
