@@ -6,30 +6,31 @@ package import Sealing
 /// What a bundle carries to prove that its sender may send: the root record and each grant from the
 /// root to the sender, every one with its genesis and a signed tip at its own position.
 package struct SenderProof: Hashable, Sendable {
-  package struct Link: Hashable, Sendable {
+  package struct Step: Hashable, Sendable {
     package let genesisHeader: [UInt8]
     package let genesisContent: [UInt8]
-    package let header: [UInt8]
-    package let content: [UInt8]
+    package let grantHeader: [UInt8]
+    package let grantContent: [UInt8]
     package let tip: Tip
 
     package init(
-      genesisHeader: [UInt8], genesisContent: [UInt8], header: [UInt8], content: [UInt8], tip: Tip
+      genesisHeader: [UInt8], genesisContent: [UInt8], grantHeader: [UInt8],
+      grantContent: [UInt8], tip: Tip
     ) {
       self.genesisHeader = genesisHeader
       self.genesisContent = genesisContent
-      self.header = header
-      self.content = content
+      self.grantHeader = grantHeader
+      self.grantContent = grantContent
       self.tip = tip
     }
   }
 
   package let rootRecord: [UInt8]
-  package let links: [Link]
+  package let steps: [Step]
 
-  package init(rootRecord: [UInt8], links: [Link]) {
+  package init(rootRecord: [UInt8], steps: [Step]) {
     self.rootRecord = rootRecord
-    self.links = links
+    self.steps = steps
   }
 }
 
@@ -37,9 +38,9 @@ package struct SenderProof: Hashable, Sendable {
 package enum SenderProofError: Error, Hashable, Sendable {
   case anotherRoot
   case rootRecordDamaged
-  case linkDamaged(number: Int)
-  case linkUnsigned(number: Int)
-  case linkNotEffective(number: Int)
+  case stepDamaged(number: Int)
+  case stepUnsigned(number: Int)
+  case stepNotEffective(number: Int)
   case senderNotProven
 }
 
@@ -55,12 +56,12 @@ extension SenderProof {
       throw .anotherRoot
     }
     var grants: [IssuedGrant] = []
-    for (number, link) in links.enumerated() {
-      grants.append(try link.issued(number: number))
+    for (number, step) in steps.enumerated() {
+      grants.append(try step.issued(number: number))
     }
     let state = TrustState(root: root, grants: grants)
     if let number = grants.firstIndex(where: { !state.effective.contains($0) }) {
-      throw .linkNotEffective(number: number)
+      throw .stepNotEffective(number: number)
     }
     let isRoot = root.threshold == 1 && root.keys.contains(sender)
     guard isRoot || state.effective.contains(where: { $0.grant.signingKey == sender }) else {
@@ -70,20 +71,20 @@ extension SenderProof {
   }
 }
 
-extension SenderProof.Link {
+extension SenderProof.Step {
   fileprivate func issued(number: Int) throws(SenderProofError) -> IssuedGrant {
     var batch = ChangeBatch()
     guard let first = try? batch.append(header: genesisHeader, content: genesisContent),
-      let second = try? batch.append(header: header, content: content),
+      let second = try? batch.append(header: grantHeader, content: grantContent),
       let genesis = try? Genesis.read(batch.changes[first], in: batch),
       let grant = Grant.read(batch.changes[second], in: batch)
-    else { throw .linkDamaged(number: number) }
+    else { throw .stepDamaged(number: number) }
     let change = batch.changes[second]
     guard change.log == batch.changes[first].id.asLog, tip.log == change.log,
       tip.sequence == change.sequence, tip.id == change.id, tip.isSigned(by: genesis.key)
-    else { throw .linkUnsigned(number: number) }
+    else { throw .stepUnsigned(number: number) }
     guard let issued = IssuedGrant(id: change.id, grant: grant, genesis: genesis) else {
-      throw .linkNotEffective(number: number)
+      throw .stepNotEffective(number: number)
     }
     return issued
   }

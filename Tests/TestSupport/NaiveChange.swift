@@ -51,10 +51,6 @@ package struct NaiveChange: Sendable {
   func adds(to field: UInt32) -> Bool {
     operations.contains { $0.opcode == Opcode.add && $0.target == field }
   }
-
-  func last(of opcodes: [UInt16]) -> UInt16? {
-    operations.last { opcodes.contains($0.opcode) }?.opcode
-  }
 }
 
 /// What became of a change, without the reason.

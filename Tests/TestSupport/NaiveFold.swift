@@ -7,6 +7,7 @@ package import Merging
 /// every history.
 package struct NaiveFold {
   let held: [ChangeID: NaiveChange]
+  private var byTag: [ChangeTag: NaiveChange] = [:]
   let schema: Schema
   let rulesInForce: UInt32
   let record: RecordID
@@ -25,6 +26,7 @@ package struct NaiveFold {
     self.schema = schema
     self.rulesInForce = rulesInForce
     held = Self.attached(changes)
+    for change in held.values { byTag[change.id.tag] = change }
     touching = held.values.filter { $0.record == record }.sorted { $0.id < $1.id }
     for change in touching { past[change.id] = seen(by: change) }
     for change in touching { judge(change) }
@@ -59,9 +61,10 @@ package struct NaiveFold {
   }
 
   private func named(_ entry: ClockEntry) -> NaiveChange? {
-    held.values.first {
-      $0.log == entry.log && $0.sequence == entry.sequence && $0.id.tag == entry.tag
-    }
+    guard let change = byTag[entry.tag], change.log == entry.log,
+      change.sequence == entry.sequence
+    else { return nil }
+    return change
   }
 
   private func seen(by change: NaiveChange) -> Set<ChangeID> {
@@ -91,19 +94,19 @@ package struct NaiveFold {
   }
 
   private mutating func verdict(of change: NaiveChange) -> NaiveVerdict {
-    if !change.isReadable { return .waiting }
+    guard change.isReadable, change.rules <= min(rulesInForce, schema.version) else {
+      return .waiting
+    }
     if isVoid(change) { return .void }
     let isCreate = change.id.asRecord == record
     guard let create else { return .waiting }
     if !isCreate, !judge(create).isComplete { return .waiting }
-    var isComplete = change.rules <= min(rulesInForce, schema.version)
     for entry in change.clock {
-      guard let other = named(entry), judge(other).isComplete else { isComplete = false; continue }
+      guard let other = named(entry), judge(other).isComplete else { return .waiting }
     }
     let before = before(change)
-    if let before, !judge(before).isComplete { isComplete = false }
-    guard isComplete else { return .waiting }
-    let named = change.clock.compactMap { named($0) }.compactMap { depths[$0.id] }.max() ?? 0
+    if let before, judge(before) == .waiting { return .waiting }
+    let named = change.clock.compactMap { named($0).flatMap { depths[$0.id] } }.max() ?? 0
     depths[change.id] = max(before.flatMap { depths[$0.id] } ?? 0, 1 + named)
     return isAllowed(change, before) ? .effective : .held
   }
@@ -118,7 +121,6 @@ package struct NaiveFold {
       if other.record != record || other.audience != change.audience { return true }
       if judge(other) == .void { return true }
     }
-    guard change.rules <= schema.version else { return false }
     return breaksItsRules(change)
   }
 
@@ -126,7 +128,7 @@ package struct NaiveFold {
   private func breaksItsRules(_ change: NaiveChange) -> Bool {
     guard let create, let first = create.operations.first else { return false }
     guard let type = schema.record(first.target) else { return true }
-    if change.id == create.id, type.since > change.rules { return true }
+    if type.since > change.rules { return true }
     var written: Set<UInt32> = []
     for (index, operation) in change.operations.enumerated() {
       let field = type.field(operation.target)
@@ -135,10 +137,12 @@ package struct NaiveFold {
       case Opcode.create: if change.id != create.id || index != 0 { return true }
       case Opcode.set, Opcode.clear:
         if shape != .value || !written.insert(operation.target).inserted { return true }
+        let isRanked = field?.fieldClass == .ranked && operation.opcode == Opcode.set
+        if isRanked, operation.rank == nil { return true }
       case Opcode.add: if shape != .set && shape != .log { return true }
       case Opcode.remove: if shape != .set || operation.removals.isEmpty { return true }
       case Opcode.detach: if operation.removals.isEmpty { return true }
-      case Opcode.attach, Opcode.withdraw, Opcode.restore, Opcode.link, Opcode.erase: break
+      case Opcode.attach, Opcode.withdraw, Opcode.restore, Opcode.link: break
       default: return true
       }
     }
@@ -157,7 +161,6 @@ package struct NaiveFold {
       case Opcode.attach, Opcode.detach: writers = type.attachers
       case Opcode.withdraw, Opcode.restore: writers = type.withdrawers
       case Opcode.link: writers = type.linkers
-      case Opcode.erase: writers = type.withdrawers
       default: writers = field?.writers ?? RoleSet()
       }
       if change.roles.isDisjoint(with: writers) { return false }
@@ -206,9 +209,9 @@ package struct NaiveFold {
     for field in recordSchema.fields {
       let writers = effective.filter { $0.writes(field.number) }
       let standing = writers.filter { one in !writers.contains { sees($0, one) } }
-      let ordered = standing.sorted { left, right in key(right, field) .lexicographicallyPrecedes(
-        key(left, field)) }
-      for change in ordered {
+      let shown = standing.max { key($0, field).lexicographicallyPrecedes(key($1, field)) }
+      let others = standing.filter { $0.id != shown?.id }.sorted { $0.id < $1.id }
+      for change in (shown.map { [$0] } ?? []) + others {
         for (index, operation) in change.operations.enumerated()
         where operation.isValueWrite && operation.target == field.number {
           result.append(
@@ -268,16 +271,15 @@ package struct NaiveFold {
 
   package var existence: RecordState.Existence {
     guard let create, verdicts[create.id] == .effective else { return .absent }
-    let lives = effective.filter { $0.last(of: NaiveFold.lifeOpcodes) != nil }
-    let standing = lives.filter { one in !lives.contains { sees($0, one) } }
-    let withdrawals = standing.filter { $0.last(of: NaiveFold.lifeOpcodes) == Opcode.withdraw }
-    if withdrawals.isEmpty { return .alive }
-    guard withdrawals.count == standing.count else { return .withdrawalContested }
+    let life = [Opcode.create, Opcode.withdraw, Opcode.restore]
+    let deciding = effective.filter { $0.operations.contains { life.contains($0.opcode) } }
+    let standing = deciding.filter { one in !deciding.contains { sees($0, one) } }
+    let opcodes = standing.flatMap(\.operations).map(\.opcode).filter { life.contains($0) }
+    if !opcodes.contains(Opcode.withdraw) { return .alive }
+    if opcodes.contains(where: { $0 != Opcode.withdraw }) { return .withdrawalContested }
     let allOrdered = effective.allSatisfy { change in
-      withdrawals.contains { $0.id == change.id || sees($0, change) || sees(change, $0) }
+      standing.contains { $0.id == change.id || sees($0, change) || sees(change, $0) }
     }
     return allOrdered ? .withdrawn : .withdrawalContested
   }
-
-  private static let lifeOpcodes = [Opcode.create, Opcode.withdraw, Opcode.restore]
 }

@@ -1,3 +1,4 @@
+import Trust
 import CanonicalCBOR
 import Causality
 import ChangeLog

@@ -1,6 +1,7 @@
 package import Causality
 package import ChangeLog
 package import Sealing
+package import Trust
 
 /// What a bundle says of itself, signed by its sender. Written last and read first (Protocol.md 8).
 package struct Manifest: Hashable, Sendable {
@@ -80,37 +81,6 @@ extension Manifest {
       self.software = software
       self.at = at
     }
-  }
-}
-
-/// The way from the root to the sender's key, as bytes: what they prove is judged elsewhere.
-package struct SenderProof: Hashable, Sendable {
-  /// One grant or approval, with the genesis that names its author's key and a tip at its place.
-  package struct Step: Hashable, Sendable {
-    package let genesisHeader: [UInt8]
-    package let genesisContent: [UInt8]
-    package let grantHeader: [UInt8]
-    package let grantContent: [UInt8]
-    package let tip: Tip
-
-    package init(
-      genesisHeader: [UInt8], genesisContent: [UInt8], grantHeader: [UInt8],
-      grantContent: [UInt8], tip: Tip
-    ) {
-      self.genesisHeader = genesisHeader
-      self.genesisContent = genesisContent
-      self.grantHeader = grantHeader
-      self.grantContent = grantContent
-      self.tip = tip
-    }
-  }
-
-  package let rootRecord: [UInt8]
-  package let steps: [Step]
-
-  package init(rootRecord: [UInt8], steps: [Step]) {
-    self.rootRecord = rootRecord
-    self.steps = steps
   }
 }
 

@@ -2,6 +2,7 @@ package import BundleFormat
 import Causality
 import CanonicalCBOR
 import ChangeLog
+import Merging
 import ReplicaStore
 package import Sealing
 package import Trust

@@ -36,8 +36,8 @@ extension ReplicaError {
   init(proof error: SenderProofError) {
     switch error {
     case .anotherRoot: self.init(.bundleOfAnotherDomain)
-    case .senderNotProven, .linkNotEffective: self.init(.senderNotProven, ("reason", "\(error)"))
-    case .rootRecordDamaged, .linkDamaged, .linkUnsigned:
+    case .senderNotProven, .stepNotEffective: self.init(.senderNotProven, ("reason", "\(error)"))
+    case .rootRecordDamaged, .stepDamaged, .stepUnsigned:
       self.init(.bundleForged, ("reason", "\(error)"))
     }
   }

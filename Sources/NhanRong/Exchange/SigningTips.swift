@@ -68,18 +68,18 @@ extension ReplicaCore {
   ) throws(ReplicaError) -> SenderProof {
     guard let trust else { throw ReplicaError(.notEnrolled) }
     if root.threshold == 1, root.keys.contains(key) {
-      return SenderProof(rootRecord: root.bytes, links: [])
+      return SenderProof(rootRecord: root.bytes, steps: [])
     }
     let organisation = trust.effective.first { $0.grant.signingKey == key }?.grant.organisation
     guard let organisation, let chain = trust.chain(to: key, as: organisation.organisation) else {
       throw ReplicaError(.notAllowed, ("reason", "noGrant"))
     }
-    var links: [SenderProof.Link] = []
-    for paper in chain { links.append(try link(of: paper)) }
-    return SenderProof(rootRecord: root.bytes, links: links)
+    var steps: [SenderProof.Step] = []
+    for paper in chain { steps.append(try step(of: paper)) }
+    return SenderProof(rootRecord: root.bytes, steps: steps)
   }
 
-  private func link(of paper: IssuedGrant) throws(ReplicaError) -> SenderProof.Link {
+  private func step(of paper: IssuedGrant) throws(ReplicaError) -> SenderProof.Step {
     for place in try storing({ () throws(StorageError) in try database.papers() }) {
       guard try id(at: place) == paper.id else { continue }
       var batch = ChangeBatch()
@@ -92,11 +92,11 @@ extension ReplicaCore {
         let signature = Signature(kept),
         let genesis = batch.changes[first].content, let content = batch.changes[second].content
       else { break }
-      return SenderProof.Link(
+      return SenderProof.Step(
         genesisHeader: Array(batch.bytes[batch.changes[first].header]),
         genesisContent: Array(batch.bytes[genesis]),
-        header: Array(batch.bytes[batch.changes[second].header]),
-        content: Array(batch.bytes[content]),
+        grantHeader: Array(batch.bytes[batch.changes[second].header]),
+        grantContent: Array(batch.bytes[content]),
         tip: Tip(log: log.id, sequence: place.sequence, id: paper.id, signature: signature))
     }
     throw ReplicaError(.replicaDamaged, ("paper", "\(paper.id)"))

@@ -1,0 +1,24 @@
+import Foundation
+
+/// How many random histories a test plays, and from which seed: a fixed number in CI, so that every
+/// run is the same; more in a long run. `NR_SEED` replays one history, `NR_HISTORIES` says how many in
+/// percent of the CI number, `NR_FIRST_SEED` where a long run starts.
+package struct HistoryBudget {
+  package let seeds: Range<UInt64>
+
+  package init(inCI count: Int) {
+    let settings = ProcessInfo.processInfo.environment
+    if let seed = settings["NR_SEED"].flatMap({ UInt64($0) }) {
+      seeds = seed..<seed &+ 1
+    } else {
+      let first = settings["NR_FIRST_SEED"].flatMap { UInt64($0) } ?? 1
+      let percent = settings["NR_HISTORIES"].flatMap { Int($0) } ?? 100
+      seeds = first..<first &+ UInt64(max(1, count * percent / 100))
+    }
+  }
+
+  /// Whether one history is replayed, so that a test may print more.
+  package static var isReplay: Bool {
+    ProcessInfo.processInfo.environment["NR_SEED"] != nil
+  }
+}
