@@ -16,7 +16,6 @@ let strict: [SwiftSetting] = [
 let testing: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("InternalImportsByDefault"),
-  .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
 func module(_ name: String, uses dependencies: [Target.Dependency]) -> Target {

@@ -27,8 +27,8 @@ package enum BundleLimits {
   package static let softwareTextSizeMax = 64
 
   package static let sectionRawMax = 16 * 1024 * 1024
-  /// Where a writer closes a section: larger ones gain under one in a hundred and cost the reader
-  /// memory he may not have.
+  /// Where a writer closes a section: twice the size saves three in a hundred bytes and costs both
+  /// sides twice the memory.
   package static let sectionRawTarget = 4 * 1024 * 1024
   package static let changesPerSectionMax = 65_536
   /// Headers and contents of one section as rebuilt. Without it one byte a change could name the

@@ -44,7 +44,7 @@ extension Application {
   }
 
   private func answer(_ body: Reply.Body, _ output: OutputOptions) -> WriteOutcome {
-    HostProcess.answerHasBegun()
+    interrupt.answerBegins()
     switch body {
     case .file(let bytes): return streams.answer(bytes)
     case .document(let blocks): return answer(blocks, width: output.width, output)
@@ -61,7 +61,7 @@ extension Application {
   }
 
   private func answer(json: JSONValue) -> WriteOutcome {
-    HostProcess.answerHasBegun()
+    interrupt.answerBegins()
     return streams.answer(JSONWriter.bytes(of: json) + [UInt8(ascii: "\n")])
   }
 

@@ -5,6 +5,7 @@ struct Application: Sendable {
   let tree: CommandTree
   let environment: ProcessEnvironment
   let streams: StandardStreams
+  let interrupt: InterruptHandling
   let clock: WallClock
   let steadyClock: MonotonicClock
   /// The language set in the register the call is about, if it can be read.
@@ -63,8 +64,8 @@ struct Application: Sendable {
     let failure = CommandFailure.interrupted
     let talk = talkBytes(failure.blocks(), output)
     let answer = Envelope.of(failure, command: invocation.name, language: output.language)
-    HostProcess.endOnInterrupt(
-      talk: output.json ? [] : [UInt8(ascii: "\n")] + talk,
-      answer: output.json ? JSONWriter.bytes(of: answer) + [UInt8(ascii: "\n")] : [])
+    interrupt.prepare(
+      output.json ? [] : [UInt8(ascii: "\n")] + talk,
+      output.json ? JSONWriter.bytes(of: answer) + [UInt8(ascii: "\n")] : [])
   }
 }

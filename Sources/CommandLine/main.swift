@@ -4,5 +4,6 @@ HostProcess.claimStandardStreams()
 HostProcess.ignoreBrokenPipes()
 let application = Application(
   tree: commandTree(), environment: HostProcess.environment(), streams: .process,
+  interrupt: .process,
   clock: .system, steadyClock: .system)
 HostProcess.leave(application.run(HostProcess.arguments))

@@ -39,6 +39,7 @@ extension RecordState {
     siblings.removeAll(keepingCapacity: true)
     elements.removeAll(keepingCapacity: true)
     existenceWrites.removeAll(keepingCapacity: true)
+    guardedWrites.removeAll(keepingCapacity: true)
     verdicts.removeAll(keepingCapacity: true)
     verdicts.append(contentsOf: repeatElement(.waiting(.create), count: count))
     depths.removeAll(keepingCapacity: true)
@@ -188,6 +189,7 @@ extension RecordState {
       switch write.opcode {
       case Opcode.set, Opcode.clear:
         supersede(&siblings, by: sibling, history, fold)
+        if fold.record?.field(write.target)?.isGuarded == true { guardedWrites.append(sibling) }
       case Opcode.create, Opcode.withdraw, Opcode.restore:
         let mark = Sibling(
           target: 0, change: index, operation: sibling.operation, rank: 0,

@@ -26,6 +26,7 @@ extension RecordState {
     for entry in history.seen[change.seen] {
       guard let dot = entry.dot else { continue }
       guard let other = self.index(of: dot, history) else { return .namesAnotherRecord }
+      if history.changes[other].audience != change.audience { return .anotherAudience }
       if case .void = verdicts[other] { return .namesVoid }
     }
     guard let create = fold.create else { return nil }
@@ -133,9 +134,9 @@ extension RecordState {
     against change: RecordHistory.Change, writing field: FieldSchema,
     _ history: borrowing RecordHistory, _ fold: Fold
   ) -> Verdict.Reason? {
-    guard field.isSealed || field.releasedBy != nil else { return nil }
-    for sibling in siblings where sibling.target == field.number {
-      let other = history.changes[sibling.change]
+    guard field.isGuarded else { return nil }
+    for write in guardedWrites where write.target == field.number {
+      let other = history.changes[write.change]
       guard sees(change, other.dot, history, fold.tree) else { continue }
       if field.isSealed { return .alreadySealed(target: field.number) }
       if let release = field.releasedBy, other.tier < change.tier,

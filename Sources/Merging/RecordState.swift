@@ -49,6 +49,9 @@ package struct RecordState: Sendable {
   var place: [Int] = []
   var isDone: [Bool] = []
   var existenceWrites: [Sibling] = []
+  /// Every effective write to a field that is sealed or released, superseded or not: whether a value
+  /// still stands depends on changes its reader may not have seen, so it must not judge him.
+  var guardedWrites: [Sibling] = []
 
   package init() {}
 

@@ -56,6 +56,9 @@ package struct FieldSchema: Sendable {
     self.releasedBy = releasedBy
     self.isSealed = isSealed
   }
+
+  /// Whether what an author had seen decides if he may write.
+  package var isGuarded: Bool { isSealed || releasedBy != nil }
 }
 
 /// A type of record: its fields and who may create, withdraw, attach and link.

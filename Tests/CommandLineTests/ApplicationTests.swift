@@ -33,7 +33,7 @@ import Testing
         talk: { bytes in
           streams.talk.withLock { $0 += String(decoding: bytes, as: UTF8.self) }
           return .written
-        }), clock: .fixed(0), steadyClock: .system)
+        }), interrupt: .ignored, clock: .fixed(0), steadyClock: .system)
     let exit = application.run(words)
     return Outcome(
       exit: exit, answer: streams.answer.withLock { $0 }, talk: streams.talk.withLock { $0 })

@@ -1,5 +1,5 @@
 package import Causality
-package import ChangeLog
+import ChangeLog
 package import Merging
 
 /// A second reading of Protocol.md 3-6 and 11, written from the page and not from the engine: sets of
@@ -88,6 +88,7 @@ package struct NaiveFold {
   @discardableResult
   private mutating func judge(_ change: NaiveChange) -> NaiveVerdict {
     if let known = verdicts[change.id] { return known }
+    for earlier in past[change.id] ?? [] { if let earlier = held[earlier] { judge(earlier) } }
     let verdict = verdict(of: change)
     verdicts[change.id] = verdict
     return verdict
@@ -106,8 +107,8 @@ package struct NaiveFold {
     }
     let before = before(change)
     if let before, judge(before) == .waiting { return .waiting }
-    let named = change.clock.compactMap { named($0).flatMap { depths[$0.id] } }.max() ?? 0
-    depths[change.id] = max(before.flatMap { depths[$0.id] } ?? 0, 1 + named)
+    let deepest = change.clock.compactMap { named($0).flatMap { depths[$0.id] } }.max() ?? 0
+    depths[change.id] = max(before.flatMap { depths[$0.id] } ?? 0, 1 + deepest)
     return isAllowed(change, before) ? .effective : .held
   }
 

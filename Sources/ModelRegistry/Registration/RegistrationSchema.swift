@@ -1,4 +1,4 @@
-package import Causality
+import Causality
 package import Merging
 
 /// The record types of the register and the field matrix: the registry of Protocol.md, section

@@ -40,8 +40,13 @@ extension SubjectKind: TableWord {
 }
 
 /// How a record came to be registered.
-package enum RegistrationTrack: String, Hashable, Sendable, CaseIterable, TableWord {
-  case new, continued, supplementary
+public enum RegistrationTrack: String, Hashable, Sendable, CaseIterable, TableWord {
+  /// For the first time.
+  case new
+  /// Carried over from the year before.
+  case continued
+  /// At a review in the middle of the year.
+  case supplementary
   /// Recognised without prior registration.
   case special
 

@@ -2,7 +2,8 @@ import CanonicalCBOR
 package import Causality
 package import ChangeLog
 import Merging
-import Sealing
+import ReplicaStore
+package import Sealing
 
 /// Writes changes of this replica's own key. They gather in memory and are taken in together, by the
 /// same road as everybody's.
@@ -205,5 +206,14 @@ package final class ChangeWriter {
     let id = try keep(header, content, in: logs.count - 1)
     logs[logs.count - 1].id = id.asLog
     return logs.count - 1
+  }
+}
+
+extension ChangeWriter {
+  /// Notes that an attached file's bytes are here.
+  package func noteAttachment(_ hash: Digest, size: UInt64) throws(ReplicaError) {
+    try storing { () throws(StorageError) in
+      try core.database.putAttachment(hash: ChangeID(hash), size: size, isPresent: true)
+    }
   }
 }

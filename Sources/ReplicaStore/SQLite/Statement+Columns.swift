@@ -113,3 +113,26 @@ extension Statement {
     }
   }
 }
+
+/// What a column of a row holds.
+package enum ColumnKind: Hashable, Sendable {
+  case null, integer, text, bytes
+}
+
+extension Statement {
+  package var columnCount: Int32 {
+    guard let pointer = unsafe try? requireOpen() else { return 0 }
+    return unsafe sqlite3_column_count(pointer)
+  }
+
+  /// The kind of a column; a floating-point number, which no table of ours holds, is damage.
+  package func kind(at column: Int32) throws(StorageError) -> ColumnKind {
+    switch try type(at: column) {
+    case SQLITE_NULL: .null
+    case SQLITE_INTEGER: .integer
+    case SQLITE_TEXT: .text
+    case SQLITE_BLOB: .bytes
+    default: throw damaged("column \(column) holds a REAL")
+    }
+  }
+}

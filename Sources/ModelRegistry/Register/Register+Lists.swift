@@ -1,0 +1,91 @@
+package import Causality
+package import NhanRong
+import Orthography
+
+/// One line of a list of registrations.
+package struct RegistrationLine: Hashable, Sendable {
+  package let id: RecordID
+  package let unit: OrganisationID
+  package let unitName: String
+  package let unitCode: String
+  package let code: String
+  package let year: Int64
+  package let kind: String
+  package let name: String
+  package let title: String
+  package let sector: String
+  package let step: String
+  package let flags: String
+  package let isPrivate: Bool
+  package let isWithdrawn: Bool
+  package let hasConflict: Bool
+  package let submittedOn: String?
+  package let receivedOn: String?
+}
+
+/// Which registrations are asked for.
+package struct RegistrationFilter: Sendable {
+  package var find: String?
+  package var step: String?
+  package var sector: String?
+  package var unit: OrganisationID?
+  package var year: Int64?
+  package var withWithdrawn = false
+
+  package init() {}
+}
+
+extension Register {
+  /// Registrations by unit code, then year, then record id.
+  package func list(
+    _ filter: RegistrationFilter
+  ) throws(ReplicaError) -> [RegistrationLine] {
+    var conditions: [String] = []
+    var arguments: [Value] = []
+    func add(_ condition: String, _ value: Value) {
+      arguments.append(value)
+      conditions.append(condition + "?\(arguments.count)")
+    }
+    if let step = filter.step { add("r.step = ", .text(step)) }
+    if let sector = filter.sector { add("r.sector = ", .text(sector)) }
+    if let unit = filter.unit { add("r.audience = ", .bytes(unit.bytes)) }
+    if let year = filter.year { add("r.year = ", .integer(year)) }
+    if !filter.withWithdrawn { conditions.append("r.attention & 16 = 0") }
+    let condition = conditions.isEmpty ? "1" : conditions.joined(separator: " AND ")
+    let rows = try replica.read { (core) throws(ReplicaError) in
+      try core.rows(
+        """
+        SELECT r.record, r.audience, o.name, o.code, r.code, r.year, r.kind, r.name, r.title,
+          r.sector, r.step, r.flags, r.is_private, r.attention, r.submitted_on, r.received_on,
+          r.search
+        FROM registration r LEFT JOIN organisation o ON o.organisation = r.audience
+          AND o.record = (SELECT min(record) FROM organisation WHERE organisation = r.audience)
+        WHERE \(condition) ORDER BY coalesce(o.code, ''), r.year, r.record
+        """, arguments)
+    }
+    let query = filter.find.map { SearchQuery($0) }
+    return rows.compactMap { row in
+      if let query {
+        let texts = [row[7].text, row[8].text].compactMap { $0 }
+        guard texts.contains(where: { query.matches($0) }) else { return nil }
+      }
+      return RegistrationLine(row)
+    }
+  }
+}
+
+extension RegistrationLine {
+  fileprivate init?(_ row: [Value]) {
+    guard let id = row[0].bytes.flatMap({ RecordID(bytes: $0) }),
+      let unit = row[1].bytes.flatMap({ OrganisationID(bytes: $0) })
+    else { return nil }
+    let attention = row[13].integer ?? 0
+    self.init(
+      id: id, unit: unit, unitName: row[2].text ?? String(unit.description.prefix(8)),
+      unitCode: row[3].text ?? "", code: row[4].text ?? "", year: row[5].integer ?? 0,
+      kind: row[6].text ?? "", name: row[7].text ?? "", title: row[8].text ?? "",
+      sector: row[9].text ?? "", step: row[10].text ?? "", flags: row[11].text ?? "",
+      isPrivate: row[12].integer == 1, isWithdrawn: attention & 16 != 0,
+      hasConflict: attention & 1 != 0, submittedOn: row[14].text, receivedOn: row[15].text)
+  }
+}

@@ -1,0 +1,90 @@
+package import Causality
+import ChangeLog
+public import NhanRong
+
+extension Register {
+  /// Issues a plan: the file, byte for byte, as a record everyone below reads.
+  ///
+  /// - Throws: `NR-W05` where a plan of that id and version is there already.
+  package func issue(_ plan: Plan, isDryRun: Bool = false) throws(ReplicaError) -> RecordID {
+    let own = try replica.requireUnit()
+    let version = Int64(try plans().count { $0.id.utf8.elementsEqual(plan.id.utf8) }) + 1
+    if let known = try self.plan(plan.id), known == plan {
+      throw ReplicaError(.badValue, ("plan", plan.id), ("reason", "same"))
+    }
+    var items = [
+      Self.text(PlanField.identifier, plan.id),
+      ChangeDraft.Item(
+        Opcode.set, target: PlanField.version, value: Value.integer(version).canonicalBytes),
+      Self.text(PlanField.title, plan.document.title.vi),
+    ]
+    for part in Self.parts(of: plan.sourceBytes) {
+      items.append(
+        ChangeDraft.Item(Opcode.add, target: PlanField.parts, value: part.canonicalBytes))
+    }
+    return try replica.write(isDryRun ? .rollBack : .commit) { (writer) throws(ReplicaError) in
+      // One change holds 64 KiB; each part of the file gets a change of its own.
+      let record = try writer.create(
+        type: RegisterSchema.plan, as: own, for: own, Array(items.prefix(3)))
+      for item in items.dropFirst(3) { try writer.change(record, as: own, [item]) }
+      return record
+    }
+  }
+
+  /// A plan's bytes in parts that fit one value, numbered because a log has no order of its own.
+  private static func parts(of bytes: [UInt8]) -> [Value] {
+    let size = 24 * 1024
+    return stride(from: 0, to: bytes.count, by: size).enumerated().map { number, start in
+      .list([
+        .integer(Int64(number)), .bytes(Array(bytes[start..<min(bytes.count, start + size)])),
+      ])
+    }
+  }
+
+  /// The newest version of each plan, by id.
+  package func plans() throws(ReplicaError) -> [(id: String, version: Int64, record: RecordID)] {
+    let rows = try replica.read { (core) throws(ReplicaError) in
+      try core.rows("SELECT id, version, record FROM plan ORDER BY id, version DESC, record")
+    }
+    return rows.compactMap { row in
+      guard let id = row[0].text, let version = row[1].integer, let bytes = row[2].bytes,
+        let record = RecordID(bytes: bytes)
+      else { return nil }
+      return (id, version, record)
+    }
+  }
+
+  /// A plan by its id, the newest version; nil where none is known here.
+  ///
+  /// - Throws: `NR-R05` where the plan's file does not read.
+  public func plan(_ id: String) throws(ReplicaError) -> Plan? {
+    guard let row = try plans().first(where: { $0.id.utf8.elementsEqual(id.utf8) }) else {
+      return nil
+    }
+    let parts = try replica.read { (core) throws(ReplicaError) in
+      try core.picture(of: row.record)?.elements(PlanField.parts) ?? []
+    }
+    var numbered: [(number: Int64, bytes: [UInt8])] = []
+    for part in parts {
+      guard let list = part.list, list.count == 2, let number = list[0].integer,
+        let bytes = list[1].bytes
+      else { continue }
+      numbered.append((number, bytes))
+    }
+    numbered.sort { $0.number < $1.number }
+    do throws(PlanRefusal) {
+      return try Plan(source: numbered.flatMap(\.bytes))
+    } catch {
+      throw ReplicaError(.replicaDamaged, ("plan", id))
+    }
+  }
+
+  /// The one plan in use, or the one named.
+  package func currentPlan(_ id: String?) throws(ReplicaError) -> Plan {
+    let ids = try plans().map(\.id)
+    guard let wanted = id ?? ids.last, let plan = try plan(wanted) else {
+      throw ReplicaError(.badValue, ("reason", "noPlan"), ("plan", id ?? ""))
+    }
+    return plan
+  }
+}

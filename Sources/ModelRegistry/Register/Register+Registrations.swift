@@ -1,0 +1,264 @@
+public import Causality
+package import ChangeLog
+import Merging
+public import NhanRong
+
+extension Register {
+  /// Registers: writes the record and submits it, or keeps it as a draft that never leaves the unit.
+  ///
+  /// - Parameter submittedOn: the day people write on it; the machine's clock is only a suggestion.
+  /// - Returns: the record's name.
+  /// - Throws: `NR-W05` for a field that the plan does not have, `NR-W01` where the grant does not allow
+  ///   it.
+  @discardableResult
+  public func register(
+    _ new: NewRegistration, submittedOn day: CivilDate?, asDraft: Bool = false
+  ) throws(ReplicaError) -> RecordID {
+    try register(new, submittedOn: day, asDraft: asDraft, isDryRun: false)
+  }
+
+  package func register(
+    _ new: NewRegistration, submittedOn day: CivilDate?, asDraft: Bool, isDryRun: Bool
+  ) throws(ReplicaError) -> RecordID {
+    let own = try replica.requireUnit()
+    let plan = try currentPlan(new.plan)
+    var items = try items(of: new, plan)
+    items.append(set(RegistrationField.unit, .bytes(own.organisation.bytes)))
+    if !asDraft { items.append(Self.event(.submitted, day: day, reason: nil)) }
+    return try replica.write(isDryRun ? .rollBack : .commit) { (writer) throws(ReplicaError) in
+      try writer.create(
+        type: RegisterSchema.registration, as: own, for: own, isPrivate: asDraft, items)
+    }
+  }
+
+  private func items(
+    of new: NewRegistration, _ plan: Plan
+  ) throws(ReplicaError) -> [ChangeDraft.Item] {
+    let isOther = new.sector.utf8.elementsEqual(Plan.Sector.other.utf8)
+    guard plan.sector(new.sector) != nil || plan.fieldsAreOpen && isOther else {
+      throw ReplicaError(.badValue, ("field", "sector"), ("value", new.sector))
+    }
+    guard (1900...9999).contains(new.year) else {
+      throw ReplicaError(.badValue, ("field", "year"), ("value", "\(new.year)"))
+    }
+    var items = [
+      set(RegistrationField.plan, .text(new.plan)),
+      set(RegistrationField.year, .integer(Int64(new.year))),
+      set(RegistrationField.track, .text(new.track.rawValue)),
+      set(RegistrationField.subjectKind, .text(new.kind.rawValue)),
+      set(RegistrationField.subjectName, .text(try Entry.name(new.name))),
+      set(RegistrationField.sector, .text(new.sector)),
+      set(RegistrationField.isLeader, .bool(new.isLeader)),
+    ]
+    for entry in new.texts {
+      items.append(try item(named: entry.field, entry.text))
+    }
+    for criterion in new.criteria {
+      items.append(
+        ChangeDraft.Item(
+          Opcode.add, target: RegistrationField.criteria,
+          value: Value.text(try Entry.long(criterion)).canonicalBytes))
+    }
+    return items
+  }
+
+  func set(_ target: UInt32, _ value: Value) -> ChangeDraft.Item {
+    ChangeDraft.Item(
+      Opcode.set, target: target,
+      extra: RegistrationValue.rank(of: target, value), value: value.canonicalBytes)
+  }
+
+  /// The operation that gives a field, named as in the field matrix, the value people typed; an empty
+  /// text clears it.
+  package func item(
+    named name: String, _ text: String
+  ) throws(ReplicaError) -> ChangeDraft.Item {
+    guard let field = RegistrationValue.field(named: name) else {
+      throw ReplicaError(.unknownField, ("field", name))
+    }
+    switch field.shape {
+    case .value:
+      if text.isEmpty { return ChangeDraft.Item(Opcode.clear, target: field.number) }
+      return set(field.number, try RegistrationValue.read(text, for: field))
+    case .set:
+      return ChangeDraft.Item(
+        Opcode.add, target: field.number,
+        value: Value.text(try Entry.long(text)).canonicalBytes)
+    case .log:
+      throw ReplicaError(.unknownField, ("field", name))
+    }
+  }
+
+  /// Changes fields of a registration, all of them or none.
+  ///
+  /// - Parameter context: what was read before; a value that came in between is not overwritten unseen.
+  /// - Throws: `NR-W02` for that, `NR-W01` where the field is another's to write.
+  public func edit(
+    _ record: RecordID, _ changes: [(field: String, text: String)],
+    context: RecordContext? = nil
+  ) throws(ReplicaError) {
+    try edit(record, changes, context: context, isDryRun: false)
+  }
+
+  package func edit(
+    _ record: RecordID, _ changes: [(field: String, text: String)], context: RecordContext?,
+    isDryRun: Bool
+  ) throws(ReplicaError) {
+    let own = try replica.requireUnit()
+    var items: [ChangeDraft.Item] = []
+    for change in changes { items.append(try item(named: change.field, change.text)) }
+    guard !items.isEmpty else { throw ReplicaError(.badValue, ("reason", "nothing")) }
+    try replica.write(isDryRun ? .rollBack : .commit) { (writer) throws(ReplicaError) in
+      try writer.change(record, as: own, context: context, items)
+    }
+  }
+
+  static func event(
+    _ event: RegistrationEvent, day: CivilDate?, reason: String?
+  ) -> ChangeDraft.Item {
+    let value = Value.list([
+      day.map { .text($0.iso) } ?? .null, reason.map { .text($0) } ?? .null,
+    ])
+    return ChangeDraft.Item(Opcode.add, target: event.rawValue, value: value.canonicalBytes)
+  }
+
+  /// Takes a registration a step on: submit, receive, return or accept.
+  ///
+  /// Rule: from the step it is at, as the table of Protocol.md says; a return needs a reason.
+  /// - Throws: `NR-W05` where the step does not follow, `NR-W01` where it is another's to take.
+  @discardableResult
+  public func advance(
+    _ record: RecordID, _ step: RegistrationStep, on day: CivilDate?, reason: String? = nil,
+    code: String? = nil
+  ) throws(ReplicaError) -> RecordID {
+    try advance(record, step, on: day, reason: reason, code: code, isDryRun: false)
+  }
+
+  package func advance(
+    _ record: RecordID, _ step: RegistrationStep, on day: CivilDate?, reason: String?,
+    code: String?, isDryRun: Bool
+  ) throws(ReplicaError) -> RecordID {
+    let own = try replica.requireUnit()
+    let picture = try require(record)
+    let from = picture.lifecycle.step
+    guard step.follows(from) else {
+      throw ReplicaError(
+        .badValue, ("reason", "step"), ("from", from.rawValue), ("to", step.rawValue))
+    }
+    if step == .returned, (reason ?? "").isEmpty {
+      throw ReplicaError(.badValue, ("reason", "reasonMissing"))
+    }
+    if step == .submitted, picture.isPrivate {
+      return try submitDraft(picture, on: day, isDryRun: isDryRun)
+    }
+    let clean = try reason.map { (text) throws(ReplicaError) in try Entry.long(text) }
+    var items = [Self.event(step.event, day: day, reason: clean)]
+    if let code { items.append(set(RegistrationField.code, .text(try Entry.name(code)))) }
+    if step == .accepted {
+      items.append(
+        set(RegistrationField.acceptedSnapshot, .bytes(picture.snapshotOfContents)))
+    }
+    let context = RecordContext(of: picture)
+    try replica.write(isDryRun ? .rollBack : .commit) { (writer) throws(ReplicaError) in
+      try writer.change(record, as: own, context: context, items)
+    }
+    return record
+  }
+
+  /// A draft stays in the unit's private log; what is submitted is a new record with a link to it
+  /// (Protocol.md 2).
+  private func submitDraft(
+    _ draft: RecordPicture, on day: CivilDate?, isDryRun: Bool
+  ) throws(ReplicaError) -> RecordID {
+    let own = try replica.requireUnit()
+    var items: [ChangeDraft.Item] = []
+    for sibling in draft.state.siblings {
+      guard draft.state.values(of: sibling.target).first == sibling, !sibling.isClear else {
+        continue
+      }
+      items.append(set(sibling.target, draft.shown(sibling.target)))
+    }
+    for element in draft.state.elements where element.opcode == Opcode.add {
+      guard let value = draft.value(change: element.change, operation: element.operation) else {
+        continue
+      }
+      items.append(
+        ChangeDraft.Item(Opcode.add, target: element.target, value: value.canonicalBytes))
+    }
+    items.append(
+      ChangeDraft.Item(
+        Opcode.link, target: RegistrationLink.draft,
+        value: Value.bytes(draft.id.bytes).canonicalBytes))
+    items.append(Self.event(.submitted, day: day, reason: nil))
+    let ready = items
+    return try replica.write(isDryRun ? .rollBack : .commit) { (writer) throws(ReplicaError) in
+      let record = try writer.create(
+        type: RegisterSchema.registration, as: own, for: own, ready)
+      try writer.change(draft.id, as: own, [ChangeDraft.Item(Opcode.withdraw)])
+      return record
+    }
+  }
+
+  func require(_ record: RecordID) throws(ReplicaError) -> RecordPicture {
+    let picture = try replica.read { (core) throws(ReplicaError) in try core.picture(of: record) }
+    guard let picture, picture.state.existence != .absent else {
+      throw ReplicaError(.unknownRecord, ("record", "\(record)"))
+    }
+    return picture
+  }
+
+  /// Takes a registration back.
+  ///
+  /// - Throws: `NR-W01` where it is another's.
+  public func withdraw(_ record: RecordID, reason: String) throws(ReplicaError) {
+    try withdraw(record, reason: reason, isDryRun: false)
+  }
+
+  package func withdraw(
+    _ record: RecordID, reason: String, isDryRun: Bool
+  ) throws(ReplicaError) {
+    let own = try replica.requireUnit()
+    let text = Value.text(try Entry.long(reason)).canonicalBytes
+    _ = try require(record)
+    try replica.write(isDryRun ? .rollBack : .commit) { (writer) throws(ReplicaError) in
+      try writer.change(record, as: own, [ChangeDraft.Item(Opcode.withdraw, value: text)])
+    }
+  }
+}
+
+/// What one registration can be linked to; numbers of Protocol.md's registry.
+package enum RegistrationLink {
+  package static let draft: UInt32 = 1
+  package static let adoptedFrom: UInt32 = 2
+  package static let sameAs: UInt32 = 3
+}
+
+/// A step a registration can be taken to.
+public enum RegistrationStep: String, CaseIterable, Sendable {
+  /// Handed in by the unit.
+  case submitted = "submit"
+  /// Taken in by the office.
+  case received = "receive"
+  /// Given back with a reason.
+  case returned = "return"
+  /// Accepted by the office.
+  case accepted = "accept"
+
+  var event: RegistrationEvent {
+    switch self {
+    case .submitted: .submitted
+    case .received: .received
+    case .returned: .returned
+    case .accepted: .accepted
+    }
+  }
+
+  /// Whether the step can be taken from where a registration stands.
+  func follows(_ from: Lifecycle.Step) -> Bool {
+    switch self {
+    case .submitted: from == .draft || from == .returned
+    case .received: from == .submitted
+    case .returned, .accepted: from == .submitted || from == .received
+    }
+  }
+}

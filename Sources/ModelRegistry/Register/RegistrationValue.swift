@@ -1,0 +1,67 @@
+import CanonicalCBOR
+package import Merging
+package import NhanRong
+
+/// What people type for a field, as a value, and the other way round.
+package enum RegistrationValue {
+  package static func field(named name: String) -> FieldSchema? {
+    RegisterSchema.registrationRecord.field(named: name)
+  }
+
+  package static func read(
+    _ text: String, for field: FieldSchema
+  ) throws(ReplicaError) -> Value {
+    let bad = ReplicaError(.badValue, ("field", field.name), ("value", text))
+    switch field.number {
+    case RegistrationField.year, RegistrationField.birthYear, RegistrationField.planVersion:
+      guard let number = Int64(text), (1...9999).contains(number) else { throw bad }
+      return .integer(number)
+    case RegistrationField.isLeader, RegistrationField.restricted:
+      guard let flag = flag(text) else { throw bad }
+      return .bool(flag)
+    case RegistrationField.startOn, RegistrationField.endOn:
+      guard let date = try? CivilDate(parsing: text) else { throw bad }
+      return .text(date.iso)
+    case RegistrationField.track:
+      guard let track = RegistrationTrack(rawValue: text) else { throw bad }
+      return .text(track.rawValue)
+    case RegistrationField.subjectKind:
+      guard let kind = SubjectKind(rawValue: text) else { throw bad }
+      return .text(kind.rawValue)
+    case RegistrationField.unit, RegistrationField.model, RegistrationField.acceptedSnapshot,
+      RegistrationField.mergedInto:
+      throw bad
+    default:
+      return .text(try Entry.long(text))
+    }
+  }
+
+  private static func flag(_ text: String) -> Bool? {
+    switch Array(text.utf8) {
+    case Array("y".utf8), Array("yes".utf8), Array("có".utf8), Array("co".utf8), Array("1".utf8):
+      true
+    case Array("n".utf8), Array("no".utf8), Array("không".utf8), Array("khong".utf8),
+      Array("0".utf8):
+      false
+    default: nil
+    }
+  }
+
+  /// A ranked field carries its value in the header too, where the fold reads it.
+  static func rank(of target: UInt32, _ value: Value) -> [UInt8] {
+    guard target == RegistrationField.restricted, case .bool(let flag) = value else { return [] }
+    return Value.integer(flag ? 1 : 0).canonicalBytes
+  }
+
+  /// A value for people to read; nil for no value.
+  package static func show(_ value: Value) -> String? {
+    switch value {
+    case .null: nil
+    case .integer(let number): "\(number)"
+    case .bool(let flag): flag ? "1" : "0"
+    case .text(let text): text
+    case .bytes(let bytes): bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    case .list(let values): values.compactMap { show($0) }.joined(separator: ", ")
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package import Causality
+import ChangeLog
+package import Merging
+package import NhanRong
+package import Sealing
+
+/// One value somebody gave a field.
+package struct CandidateView: Hashable, Sendable {
+  package let text: String?
+  /// Every organisation that gave this value, in order of change id.
+  package let writers: [OrganisationID]
+  /// Milliseconds on the writer's clock; shown, never compared.
+  package let at: Int64
+  package let change: ChangeID
+}
+
+package struct FieldView: Hashable, Sendable {
+  package let name: String
+  package let number: UInt32
+  /// The shown one first; one for each different value.
+  package let candidates: [CandidateView]
+  package var isConflict: Bool { candidates.count > 1 }
+}
+
+package struct AttachmentView: Hashable, Sendable {
+  package let hash: Digest
+  package let name: String
+  package let size: UInt64
+  package let kind: UInt32
+}
+
+/// One change as people read it back.
+package struct HistoryLine: Hashable, Sendable {
+  package let change: ChangeID
+  package let log: LogID
+  package let sequence: UInt64
+  package let writer: OrganisationID
+  package let at: Int64
+  package let touched: [String]
+  package let verdict: Verdict
+}
+
+/// A registration with everything people may ask of it.
+package struct RegistrationView: Sendable {
+  package let id: RecordID
+  package let unit: OrganisationID
+  package let isPrivate: Bool
+  package let lifecycle: Lifecycle
+  package let isWithdrawn: Bool
+  package let isWithdrawalContested: Bool
+  package let fields: [FieldView]
+  package let elements: [(name: String, texts: [String])]
+  package let attachments: [AttachmentView]
+  package let history: [HistoryLine]
+  package let context: RecordContext
+}
+
+extension Register {
+  package func view(_ record: RecordID) throws(ReplicaError) -> RegistrationView {
+    let picture = try require(record)
+    return try replica.read { (core) throws(ReplicaError) in
+      RegistrationView(
+        id: record, unit: picture.audience, isPrivate: picture.isPrivate,
+        lifecycle: picture.lifecycle, isWithdrawn: picture.state.existence == .withdrawn,
+        isWithdrawalContested: picture.state.existence == .withdrawalContested,
+        fields: Self.fields(picture, core), elements: Self.elements(picture),
+        attachments: picture.attachments, history: Self.history(picture, core),
+        context: RecordContext(of: picture))
+    }
+  }
+
+  private static func fields(_ picture: RecordPicture, _ core: ReplicaCore) -> [FieldView] {
+    RegisterSchema.registrationRecord.fields.compactMap { field in
+      let siblings = picture.state.values(of: field.number)
+      if siblings.isEmpty { return nil }
+      return FieldView(
+        name: field.name, number: field.number,
+        candidates: candidates(siblings, picture, core))
+    }
+  }
+
+  /// Equal values are one candidate with all their writers (Protocol.md 5).
+  private static func candidates(
+    _ siblings: ArraySlice<RecordState.Sibling>, _ picture: RecordPicture, _ core: ReplicaCore
+  ) -> [CandidateView] {
+    var values: [(value: Value?, candidate: CandidateView)] = []
+    for sibling in siblings {
+      let value =
+        sibling.isClear
+        ? Value.null : picture.value(change: sibling.change, operation: sibling.operation)
+      let change = picture.change(sibling.change)
+      let writer = core.organisation(ofLog: change.log)
+      if let found = values.firstIndex(where: { $0.value == value }) {
+        let known = values[found].candidate
+        values[found].candidate = CandidateView(
+          text: known.text, writers: known.writers + [writer], at: known.at, change: known.change)
+        continue
+      }
+      values.append(
+        (
+          value,
+          CandidateView(
+            text: value.flatMap { RegistrationValue.show($0) }, writers: [writer], at: change.at,
+            change: change.id)
+        ))
+    }
+    return values.map(\.candidate)
+  }
+
+  private static func elements(_ picture: RecordPicture) -> [(name: String, texts: [String])] {
+    RegisterSchema.registrationRecord.fields.compactMap { field in
+      guard field.shape != .value else { return nil }
+      let texts = picture.elements(field.number).compactMap { RegistrationValue.show($0) }
+      return texts.isEmpty ? nil : (field.name, texts)
+    }
+  }
+
+  private static func history(_ picture: RecordPicture, _ core: ReplicaCore) -> [HistoryLine] {
+    let order = picture.history.changes.indices.sorted { left, right in
+      let first = picture.state.depths[left]
+      let second = picture.state.depths[right]
+      if first != second { return first < second }
+      let one = picture.history.changes[left]
+      let other = picture.history.changes[right]
+      if core.log(of: one.dot) == core.log(of: other.dot), one.dot.sequence != other.dot.sequence {
+        return one.dot.sequence < other.dot.sequence
+      }
+      return one.id < other.id
+    }
+    return order.map { index in
+      let change = picture.change(index)
+      let touched = picture.history.writes[picture.history.changes[index].writes].map { write in
+        RegisterSchema.registrationRecord.field(write.target)?.name
+          ?? OperationName.of(write.opcode)
+      }
+      return HistoryLine(
+        change: change.id, log: change.log, sequence: change.sequence,
+        writer: core.organisation(ofLog: change.log), at: change.at, touched: touched,
+        verdict: picture.state.verdicts[index])
+    }
+  }
+}
+
+/// Names of operations that touch no field.
+package enum OperationName {
+  package static func of(_ opcode: UInt16) -> String {
+    switch opcode {
+    case Opcode.create: "create"
+    case Opcode.attach: "attach"
+    case Opcode.detach: "detach"
+    case Opcode.withdraw: "withdraw"
+    case Opcode.restore: "restore"
+    case Opcode.link: "link"
+    default: "opcode \(opcode)"
+    }
+  }
+}
+
+extension RecordPicture {
+  package var attachments: [AttachmentView] {
+    state.elements.compactMap { element in
+      guard element.opcode == Opcode.attach else { return nil }
+      var found: AttachmentView?
+      withValue(change: element.change, operation: element.operation) { bytes in
+        guard let value = AttachmentValue(canonical: copy(bytes, 0..<bytes.count)) else { return }
+        found = AttachmentView(
+          hash: value.hash, name: String(decoding: value.name, as: UTF8.self), size: value.size,
+          kind: element.target)
+      }
+      return found
+    }
+  }
+
+  /// A hash of what the unit had written when the office accepted it.
+  var snapshotOfContents: [UInt8] {
+    var bytes: [UInt8] = []
+    for sibling in state.siblings {
+      let id = history.changes[sibling.change].id
+      id.append(to: &bytes)
+    }
+    return Array(Digest.of(bytes, for: .content).bytes)
+  }
+}
