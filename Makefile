@@ -1,1 +1,50 @@
-all:
+# `make demo` and `make test` do everything on a fresh Debian machine with a Swift toolchain.
+
+PACKAGES = libsqlite3-dev libsodium-dev libzstd-dev libutf8proc-dev pkg-config sqlite3 make
+SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+RELEASE = swift build -c release
+EXAMPLES = FirstRegistration UsbRoundTrip TwoBranchesOneConflict CommuneToProvince LibraryInTenLines
+
+.PHONY: all setup demo test lint examples matrix bench clean
+
+all: demo
+
+# Installs only what is missing, so that an office machine without a network can build again.
+setup:
+	@missing=; for p in $(PACKAGES); do \
+	  dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; \
+	done; \
+	if [ -n "$$missing" ]; then \
+	  echo "installing:$$missing"; \
+	  $(SUDO) apt-get update -qq && DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq $$missing; \
+	fi
+
+demo: setup
+	$(RELEASE) --product nhanrong
+	@NHANRONG="$$($(RELEASE) --show-bin-path)/nhanrong" sh Examples/UsbRoundTrip/run.sh
+
+test: setup
+	swift build --build-tests
+	swift test --skip-build
+
+lint: setup
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests Examples
+
+# What a module may import is declared in Package.swift; an undeclared import fails here, and the
+# order of the modules is a test (Tests/TidyTests).
+matrix: setup
+	swift build --explicit-target-dependency-import-check error
+
+examples: setup
+	swift build --product nhanrong
+	swift build --product LibraryInTenLines
+	@set -e; bin="$$(swift build --show-bin-path)"; for e in $(EXAMPLES); do \
+	  echo "== $$e"; NHANRONG="$$bin/nhanrong" EXAMPLES_BIN="$$bin" sh Examples/check.sh $$e; \
+	done
+
+bench: setup
+	$(RELEASE) --product nhanrong-bench
+	"$$($(RELEASE) --show-bin-path)/nhanrong-bench" all
+
+clean:
+	rm -rf .build .build-* Examples/*/work

@@ -22,8 +22,11 @@ func module(_ name: String, uses dependencies: [Target.Dependency]) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(of name: String, uses dependencies: [Target.Dependency]) -> Target {
-  .testTarget(name: name, dependencies: dependencies, swiftSettings: testing)
+func tests(
+  of name: String, uses dependencies: [Target.Dependency], excluding files: [String] = []
+) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies, exclude: files, swiftSettings: testing)
 }
 
 let package = Package(
@@ -69,14 +72,26 @@ let package = Package(
       uses: ["Causality", "CanonicalCBOR", "Platform", "Orthography", "Merging", "NhanRong"]),
     .executableTarget(
       name: "CommandLine",
-      dependencies: ["Platform", "Orthography", "NhanRong", "ModelRegistry"],
+      dependencies: [
+        "Causality", "Platform", "Orthography", "Sealing", "ChangeLog", "Trust", "Merging",
+        "BundleFormat", "NhanRong", "ModelRegistry",
+      ],
       swiftSettings: strict),
     .executableTarget(
       name: "Bench",
       dependencies: [
-        "CSQLite", "CZstd", "Platform", "NhanRong", "ModelRegistry",
+        "Causality", "CanonicalCBOR", "Platform", "Sealing", "ChangeLog", "Trust", "Merging",
+        "BundleFormat", "ReplicaStore", "NhanRong", "ModelRegistry",
       ],
       swiftSettings: strict),
+
+    tests(of: "PlatformTests", uses: ["Platform"]),
+    tests(of: "ReplicaStoreTests", uses: ["Platform", "Causality", "ReplicaStore"]),
+    tests(of: "OrthographyTests", uses: ["Orthography"], excluding: ["Vectors"]),
+    tests(
+      of: "ModelRegistryTests", uses: ["Orthography", "ModelRegistry"], excluding: ["Vectors"]),
+    tests(of: "ExchangeTests", uses: ["Platform", "Sealing", "NhanRong", "ModelRegistry"]),
+    tests(of: "CommandLineTests", uses: ["Platform", "CommandLine"], excluding: ["Sessions"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -316,6 +316,13 @@ package struct ChangeBatch: Sendable {
       if change.record == nil, change.operationCount != 1 || !entries.isEmpty {
         throw .wrongShape(at: start)
       }
+      // Nothing was seen of a record before its create; and of its own log an author says what he saw
+      // by the previous change, or naming himself would deepen his changes.
+      if !entries.isEmpty,
+        change.record == change.id.asRecord || entries.contains(where: { $0.log == change.log })
+      {
+        throw .wrongShape(at: start)
+      }
     }
   }
 }

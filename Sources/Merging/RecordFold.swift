@@ -35,6 +35,9 @@ extension RecordState {
     let count = history.changes.count
     record = history.record
     type = nil
+    // Without its create a record is listed under the audience of the change with the smallest id.
+    let first = history.changes.indices.min { history.changes[$0].id < history.changes[$1].id }
+    audience = first.map { history.changes[$0].audience } ?? 0
     existence = .absent
     siblings.removeAll(keepingCapacity: true)
     elements.removeAll(keepingCapacity: true)

@@ -11,7 +11,7 @@ extension RecordState {
     guard change.rules <= fold.rulesInForce, change.rules <= fold.schema.version else {
       return .waiting(.rules(change.rules))
     }
-    if let fault = fault(of: index, history, fold) { return .void(fault) }
+    if let fault = fault(of: index, previous: previous, history, fold) { return .void(fault) }
     if let need = need(of: index, previous: previous, history, fold) { return .waiting(need) }
     if let reason = reason(against: index, previous: previous, history, fold) {
       return .held(reason)
@@ -20,9 +20,12 @@ extension RecordState {
   }
 
   private func fault(
-    of index: Int, _ history: borrowing RecordHistory, _ fold: Fold
+    of index: Int, previous: Int?, _ history: borrowing RecordHistory, _ fold: Fold
   ) -> Verdict.Fault? {
     let change = history.changes[index]
+    // A change behind a void one must not become complete: whether that one is void or only waits may
+    // hang on a log that another reader of this audience does not get.
+    if let previous, case .void = verdicts[previous] { return .namesVoid }
     for entry in history.seen[change.seen] {
       guard let dot = entry.dot else { continue }
       guard let other = self.index(of: dot, history) else { return .namesAnotherRecord }

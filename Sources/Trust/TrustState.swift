@@ -32,14 +32,18 @@ package struct TrustState: Sendable {
   /// key with at least its scope and role and one more step of delegation.
   private func isCovered(_ issued: IssuedGrant) -> Bool {
     if isRoot(key: issued.issuerKey, organisation: issued.issuer.organisation) { return true }
-    return effective.contains { paper in
-      paper.grant.signingKey == issued.issuerKey
-        && paper.grant.organisation.organisation == issued.issuer.organisation
-        && paper.issuer.organisation.tier < issued.issuer.organisation.tier
-        && paper.grant.mayDelegate > issued.grant.mayDelegate
-        && paper.grant.role <= issued.grant.role
-        && issued.grant.scope.isAtOrBelow(paper.grant.scope.organisation)
-    }
+    return effective.contains { Self.covers($0, issued) }
+  }
+
+  /// Whether a paper lets its holder write another. The subject itself has to lie within the scope,
+  /// not only the scope that is passed on: the grant stands in the subject's audience.
+  private static func covers(_ paper: IssuedGrant, _ issued: IssuedGrant) -> Bool {
+    paper.grant.signingKey == issued.issuerKey
+      && paper.grant.organisation.organisation == issued.issuer.organisation
+      && paper.issuer.organisation.tier < issued.issuer.organisation.tier
+      && paper.grant.mayDelegate > issued.grant.mayDelegate
+      && paper.grant.role <= issued.grant.role
+      && issued.grant.organisation.isAtOrBelow(paper.grant.scope.organisation)
   }
 
   package func isRoot(key: SigningPublicKey, organisation: OrganisationID) -> Bool {
@@ -87,9 +91,16 @@ package struct TrustState: Sendable {
     if isRoot(key: key, organisation: organisation) { return [] }
     for paper in effective
     where paper.grant.signingKey == key && paper.grant.organisation.organisation == organisation {
-      if let above = chain(to: paper.issuerKey, as: paper.issuer.organisation) {
-        return above + [paper]
-      }
+      if let above = chain(above: paper) { return above + [paper] }
+    }
+    return nil
+  }
+
+  /// An issuer may hold several papers; only one that covers the grant proves it.
+  private func chain(above issued: IssuedGrant) -> [IssuedGrant]? {
+    if isRoot(key: issued.issuerKey, organisation: issued.issuer.organisation) { return [] }
+    for paper in effective where Self.covers(paper, issued) {
+      if let above = chain(above: paper) { return above + [paper] }
     }
     return nil
   }

@@ -1,4 +1,5 @@
 import BundleFormat
+import CanonicalCBOR
 import Causality
 import ChangeLog
 import Foundation
@@ -33,7 +34,8 @@ import Testing
         attachments[attachments.count - 1] += raw
       }
     }
-    #expect(decoder.isComplete)
+    let isComplete = decoder.isComplete
+    #expect(isComplete)
     return (bundle.manifest, changes(of: batch), attachments)
   }
 
@@ -140,7 +142,7 @@ import Testing
     let written = try write(logs, .plain)
     let path = FilePath(folder.path).appending("a.nrb")
     let files = LocalFileSystem()
-    let file = try files.createNew(path, access: .private)
+    let file = try files.createNew(path, access: .ownerOnly)
     let sink = BundleFileSink(file)
     try sink.append(Array(written.file.prefix(100)))
     try sink.append(Array(written.file.dropFirst(100)))

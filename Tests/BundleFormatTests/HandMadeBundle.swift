@@ -100,7 +100,7 @@ struct HandMadeManifest {
     set { items[Self.names.firstIndex(of: name) ?? 0] = newValue }
   }
 
-  var bytes: [UInt8] { [0x80 | UInt8(items.count)] + items.flatMap { $0 } }
+  var bytes: [UInt8] { [0x80 | UInt8(items.count)] + Array(items.joined()) }
 
   /// Sections, then the manifest, its signature and its length.
   func plain(_ sections: [UInt8] = [], signedBy key: SigningKey) -> [UInt8] {

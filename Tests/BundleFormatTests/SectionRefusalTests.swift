@@ -63,7 +63,7 @@ func varint(_ value: Int) -> [UInt8] {
   let section: EncodedSection
 
   init() throws {
-    logs = try SampleLogs(seed: 21, logs: 3, changes: 40)
+    logs = try SampleLogs(seed: 21, logs: 3, changes: 16)
     segments = logs.segments()
     section = try encode(logs, segments).sections[0]
   }
@@ -166,7 +166,7 @@ func varint(_ value: Int) -> [UInt8] {
   }
 
   @Test func `a section that comes twice or is left out is refused`() throws {
-    let sections = try encode(logs, segments, changesPerSection: 10).sections
+    let sections = try encode(logs, segments, changesPerSection: 4).sections
     #expect(sections.count > 3)
     #expect(throws: BundleError.self) {
       try decode([sections[0], sections[0]], segments)

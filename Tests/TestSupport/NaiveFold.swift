@@ -106,7 +106,7 @@ package struct NaiveFold {
       guard let other = named(entry), judge(other).isComplete else { return .waiting }
     }
     let before = before(change)
-    if let before, judge(before) == .waiting { return .waiting }
+    if let before, !judge(before).isComplete { return .waiting }
     let deepest = change.clock.compactMap { named($0).flatMap { depths[$0.id] } }.max() ?? 0
     depths[change.id] = max(before.flatMap { depths[$0.id] } ?? 0, 1 + deepest)
     return isAllowed(change, before) ? .effective : .held
@@ -117,6 +117,7 @@ package struct NaiveFold {
     if let create, change.id != create.id {
       if create.audience != change.audience || judge(create) == .void { return true }
     }
+    if let before = before(change), judge(before) == .void { return true }
     for entry in change.clock {
       guard let other = named(entry) else { continue }
       if other.record != record || other.audience != change.audience { return true }

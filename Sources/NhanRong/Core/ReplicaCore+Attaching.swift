@@ -49,7 +49,8 @@ extension ReplicaCore {
     let top = min(head, batch.changes[range.upperBound - 1].sequence)
     if top < base { return nil }
     if try agrees(strand, top, range, batch) { return top }
-    guard try agrees(strand, base, range, batch) else { return nil }
+    // A genesis has nothing before it to agree on.
+    if base > 0 { guard try agrees(strand, base, range, batch) else { return nil } }
     var low = base
     var high = top
     while high - low > 1 {
@@ -65,7 +66,8 @@ extension ReplicaCore {
   ) throws(ReplicaError) -> Bool {
     let first = batch.changes[range.lowerBound]
     if sequence + 1 == first.sequence {
-      guard let previous = first.previous else { return false }
+      // Before the genesis there is nothing to differ; the log's id says the genesis is the same.
+      guard let previous = first.previous else { return true }
       return try id(at: Dot(strand, sequence)) == previous
     }
     let index = range.lowerBound + Int(sequence - first.sequence)

@@ -126,15 +126,19 @@ extension ReplicaCore {
   private func write(
     _ id: RecordID, _ row: RecordRow?, _ dots: [Dot], _ batch: borrowing ChangeBatch
   ) throws(ReplicaError) {
-    scratch.removeAll(keepingCapacity: true)
-    state.appendCanonical(history, to: &scratch)
-    let code = StateSum(Digest.of(scratch, for: .recordState))
+    // A record counts in its create's audience, once the create is held: what another audience's log
+    // says of it must not change a code (Protocol.md 8).
+    var code = StateSum()
+    if state.type != nil {
+      scratch.removeAll(keepingCapacity: true)
+      state.appendCanonical(history, to: &scratch)
+      code = StateSum(Digest.of(scratch, for: .recordState))
+    }
     if let row {
       catalog.audiences[Int(row.audience)].code.subtract(StateSum(bytes: row.code))
       catalog.audiences[Int(row.audience)].isChanged = true
     }
-    // A record whose create is missing belongs to the audience of the log its first change is in.
-    let audience = state.type == nil ? history.changes[0].audience : state.audience
+    let audience = state.audience
     catalog.audiences[Int(audience)].code.add(code)
     catalog.audiences[Int(audience)].isChanged = true
     let number = row?.number ?? nextRecordNumber

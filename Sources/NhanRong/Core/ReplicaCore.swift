@@ -56,6 +56,15 @@ package final class ReplicaCore {
     return core
   }
 
+  /// Opens a database that is already a replica.
+  package static func open(
+    _ database: ReplicaDatabase, readModel: ReadModel
+  ) throws(ReplicaError) -> ReplicaCore {
+    let core = ReplicaCore(database, readModel: readModel)
+    try core.load()
+    return core
+  }
+
   /// Reads the catalog of a database that is already a replica.
   func load() throws(ReplicaError) {
     if let bytes = try storing({ () throws(StorageError) in try database.setting("root") }) {

@@ -111,6 +111,7 @@ extension ReplicaCore {
         try storeTips(manifest, slices, batch)
       }
     }
+    guard decoder.isComplete else { throw ReplicaError(.bundleMalformed, ("reason", "segment")) }
     let files = try attachments?.finish() ?? []
     outcome.attachments = files.count
     for file in files {

@@ -25,7 +25,7 @@ extension ReplicaCore {
     guard let root, other.root == root else { throw ReplicaError(.bundleOfAnotherDomain) }
     var outcome = MergeOutcome()
     for log in other.catalog.logs where keysHere(log.genesis.key) { other.ownKey = log.genesis.key }
-    for part in try other.outgoing(to: [reader], confirmed: [have(for: [reader])]) {
+    for part in try other.outgoing(to: [reader], confirmed: [try have(for: [reader])]) {
       try merge(part, of: other, keysHere: keysHere, into: &outcome)
     }
     for log in other.catalog.logs where !keysHere(log.genesis.key) {

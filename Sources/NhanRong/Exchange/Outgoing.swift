@@ -143,14 +143,28 @@ extension ReplicaCore {
   }
 
   /// What this replica confirms to hold, as far as readers may know of it.
-  package func have(for readers: [OrganisationPath]) -> HaveVector {
+  ///
+  /// - Parameter known: the readers' own last have-vectors. Where this replica is ahead of one, its
+  ///   newest position would tell the reader nothing, so the reader's own position stands beside it.
+  package func have(
+    for readers: [OrganisationPath], known: [HaveVector] = []
+  ) throws(ReplicaError) -> HaveVector {
     var entries: [ClockEntry] = []
     for log in catalog.logs
     where readers.allSatisfy({ Entitlement.allows($0, toRead: log.genesis) }) {
-      for strand in log.strands.prefix(ChangeLimits.strandsMax) {
+      var ends: [ClockEntry] = []
+      for strand in log.strands {
         let facts = catalog.strand(strand)
         guard facts.head > 0 else { continue }
-        entries.append(ClockEntry(log: log.id, sequence: facts.head, tag: facts.headID.tag))
+        ends.append(ClockEntry(log: log.id, sequence: facts.head, tag: facts.headID.tag))
+      }
+      ends.sort { $0.tag < $1.tag }
+      entries += ends.prefix(ChangeLimits.strandsMax)
+      for have in known {
+        for entry in have.entries(of: log.id)
+        where try locate(entry.log, entry.sequence, tag: entry.tag) != nil {
+          entries.append(entry)
+        }
       }
     }
     return HaveVector(entries)

@@ -31,7 +31,7 @@ package final class ChangeWriter {
     let audience: OrganisationPath
     let isPrivate: Bool
     /// The newest effective changes of each strand, our own logs among them.
-    let newest: [(log: LogID, entry: ClockEntry)]
+    var newest: [(log: LogID, entry: ClockEntry)]
     let siblings: [(target: UInt32, id: ChangeID)]
   }
 
@@ -50,9 +50,11 @@ package final class ChangeWriter {
     let draft = ChangeDraft(
       record: nil, rules: core.rulesInForce, at: now,
       items: [ChangeDraft.Item(Opcode.create, target: type)] + items)
-    let id = try append(draft, as: writerPath, for: audiencePath, isPrivate: isPrivate)
+    let log = try ownLog(as: writerPath, for: audiencePath, isPrivate: isPrivate)
+    let id = try append(draft, to: log)
     pictures[id.asRecord] = Known(
       audience: audiencePath, isPrivate: isPrivate, newest: [], siblings: [])
+    noteOwn(id, of: id.asRecord, in: log)
     return id.asRecord
   }
 
@@ -70,7 +72,16 @@ package final class ChangeWriter {
     let draft = ChangeDraft(
       record: record, clock: Array(clock.prefix(ChangeLimits.clockEntriesMax)),
       rules: core.rulesInForce, at: now, items: items)
-    _ = try append(draft, to: log)
+    let id = try append(draft, to: log)
+    noteOwn(id, of: record, in: log)
+  }
+
+  /// A later change of this session, made as another organisation, has seen this one.
+  private func noteOwn(_ id: ChangeID, of record: RecordID, in log: Int) {
+    let own = logs[log]
+    pictures[record]?.newest.removeAll { $0.log == own.id }
+    pictures[record]?.newest.append(
+      (own.id, ClockEntry(log: own.id, sequence: own.head, tag: id.tag)))
   }
 
   /// Writes an organisation change: no record, one operation.
