@@ -91,6 +91,7 @@ let package = Package(
     tests(
       of: "ModelRegistryTests", uses: ["Orthography", "ModelRegistry"], excluding: ["Vectors"]),
     tests(of: "ExchangeTests", uses: ["Platform", "Sealing", "NhanRong", "ModelRegistry"]),
+    tests(of: "TidyTests", uses: []),
     tests(of: "CommandLineTests", uses: ["Platform", "CommandLine"], excluding: ["Sessions"]),
   ],
   swiftLanguageModes: [.v6]

@@ -88,7 +88,9 @@ import Testing
       manifest["sections"] = attachmentTable(content, compressed: section)
       bundle.plain = manifest.plain(section, signedBy: sender)
       if bundle.plain.count == size { break }
-      if bundle.plain.count > size { content.removeLast() } else {
+      if bundle.plain.count > size {
+        content.removeLast()
+      } else {
         content += random.bytes(size - bundle.plain.count)
       }
     }
@@ -99,7 +101,9 @@ import Testing
 
   @Test func `a bundle without changes carries a receipt`() throws {
     var logs = try SampleLogs(seed: 33)
-    let have = HaveVector([ClockEntry(log: logs.logs[0].id, sequence: 1, tag: logs.logs[0].ids[0].tag)])
+    let have = HaveVector([
+      ClockEntry(log: logs.logs[0].id, sequence: 1, tag: logs.logs[0].ids[0].tag)
+    ])
     var statement = logs.statement(
       recipients: [WriterID(high: 9, low: 1), WriterID(high: 2, low: 5)])
     statement.purpose = .welcome

@@ -115,6 +115,18 @@ func item(_ write: (inout CBOREncoder) -> Void) -> [UInt8] {
   return encoder.bytes
 }
 
+/// A bundle of a signed manifest and what stands before it.
+func handMade(
+  signedBy sender: SigningKey, _ sections: [UInt8] = [],
+  _ change: (inout HandMadeManifest) -> Void = { _ in }
+) -> HandMadeBundle {
+  var manifest = HandMadeManifest(sender: sender.publicKey)
+  change(&manifest)
+  var bundle = HandMadeBundle()
+  bundle.plain = manifest.plain(sections, signedBy: sender)
+  return bundle
+}
+
 /// How a bundle is refused; nil where it is taken.
 func refusal(of file: [UInt8], keys: [SealingKey] = []) -> BundleError? {
   do throws(BundleError) {

@@ -111,15 +111,48 @@ struct WorkedExample {
 }
 
 @Suite struct WorkedExampleTests {
-  @Test func `dump`() throws {
-    let e = try WorkedExample()
-    func p(_ n: String, _ b: [UInt8]) { print("DUMP", n, b.count, hexadecimal(of: b)) }
-    p("log", e.log.bytes)
-    for (i, c) in e.changes.enumerated() { p("h\(i)", c.header); p("c\(i)", c.content); p("id\(i)", e.ids[i].bytes) }
-    p("raw", e.raw); p("frame", rawFrame(e.raw)); p("manifest", e.manifest.bytes)
-    for (n, i) in zip(HandMadeManifest.names, e.manifest.items) { p("m." + n, i) }
-    p("header", e.bundle.header)
-    p("plain", e.bundle.plain); p("body", e.bundle.body); p("file", e.bundle.bytes)
-    #expect(refusal(of: e.bundle.bytes) == nil)
+  /// The file as it stands in Protocol.md. It changes only with a new major version.
+  static let file = """
+    894e52420d0a1a0a01000000005d86805820070707070707070707070707070707070707070707070707070707 \
+    070707070758206f01a153bb45f3b809b933c81318c7ac550185037b60fb987acb1c9644b5a76a1a0001000050 \
+    0909090909090909090909090909090980787434508c765ab67734658836326c5cfe411a0e118d9dace8898d76 \
+    18d5e070188c756877912434c9ad9ff4cb6af2cf62d250cf11bfb816ecd735390860e670a2dcc316af3e1521a1 \
+    3082e4358eb7c4fbdac4b069483d5735145fda7b01fabc02a245844b42a04e2dae67830b0767227c8d42927e2c \
+    730aca88f396ffd524658234dae843a532a7a2cb3f456b99ffca6fe7e05835d6f3a04f36a0d7ce7fec1f4e8ab7 \
+    98746b6838e1ab478f02db9e032b3497c86dafdd459a504b844952395a3fef34af09f64bca48f2a0e5ebda2684 \
+    fb9939d792de4f209079a917310047ce7ec8990607011036a44af79448e807d79e340d4153a38e67be034fb7e7 \
+    ffd0b991c159a087e99b9e8214def1b23017a216c8c317b2fe59f56e69206136c07ba0aafd1ab6beb8775c2ed9 \
+    9be8868cfd40e3aedda3d6e84e7cd142f56bf84b55ca54352a9764887011d6c502271a4703d0fef439c722f4fb \
+    163e2771409082f86583d5a68fe89c8779e3313b740289a01b14f69f53de1a89cfc7f4d5d83690ef2b9a79a6d2 \
+    4ba600455fc02cf2b4ae018915047a0dbad1689e3e7c55bff2283401c179f2050325abf8a3738c4fc029e8d530 \
+    80542e4587cbee2b2976b0d19e8bd3482cd24cf1458d17fb69b6c685b260ecaaf740e3be9a80f19b30736132b5 \
+    6ba5cdfa843ea8403308ebb93d727c92b866c4e8b7c91392554e4e1db5eeefa79123495ad2b3168d9e5a9009a5 \
+    3d095f5e8f28985b3230b2f89dd078cd4d9bf788201bd8265f2c83986ee9211e440f046db27a6042ead050349b \
+    02d965bb7ff6390e37bf71d1413d89f6bd3469dd7622e31fd018d8ad63492c04509a350a58c9f3c17418afab53 \
+    04d860ac3643a97eb6e578e753408fe9f3483c78a42dc6a7b236e5faef4d51506c07e5acf6c5c51a58caf86a05 \
+    eb9154e737db822d2fa0a84883053ef15f2a4e5242454e44000000000000033dd1cf9320a4d3e936739f470855 \
+    a012b48070651afbeb1cecb2640b8134df3b19
+    """.replacing(" ", with: "")
+
+  @Test func `the example of the page is made of the same bytes today`() throws {
+    let example = try WorkedExample()
+    #expect(hexadecimal(of: example.bundle.bytes) == Self.file)
+  }
+
+  @Test func `the example of the page is read by every later program`() throws {
+    let example = try WorkedExample()
+    let bytes = try #require(bytesFromHexadecimal(Self.file))
+    #expect(refusal(of: bytes) == nil)
+    let bundle = try UnverifiedBundle.open(BundleInMemory(bytes)).unseal(with: [])
+      .readManifest().verified { (_) throws(BundleError) in }
+    #expect(bundle.manifest.tips == [example.tip])
+    var sections = try bundle.sections()
+    var raw: [UInt8] = []
+    let first = try sections.next(into: &raw)
+    #expect(first?.load == .changes([ChangeSlice(segment: 0, count: 3)]))
+    let found = try decode(
+      [EncodedSection(raw: raw, slices: [ChangeSlice(segment: 0, count: 3)])],
+      bundle.manifest.segments)
+    #expect(found == example.changes.map { [$0.header, $0.content] })
   }
 }

@@ -39,7 +39,8 @@ func write(
   }
   let ends = Set(segments.map(\.endID))
   let summary = try writer.finish(
-    statement ?? logs.statement(), segments: segments, tips: logs.tips.filter { ends.contains($0.id) },
+    statement ?? logs.statement(), segments: segments,
+    tips: logs.tips.filter { ends.contains($0.id) },
     signedBy: logs.sender)
   return WrittenBundle(file: sink.bytes, summary: summary, changes: changes)
 }

@@ -2,7 +2,6 @@ package import Causality
 import ChangeLog
 import Merging
 package import NhanRong
-import ReplicaStore
 
 /// A field with several values that nobody has resolved.
 package struct ConflictView: Sendable {
@@ -18,9 +17,7 @@ extension Register {
   /// Every open conflict of registrations, by record id and field.
   package func conflicts() throws(ReplicaError) -> [ConflictView] {
     let records = try replica.read { (core) throws(ReplicaError) in
-      try core.recordsWithAttention().filter {
-        $0.type == RegisterSchema.registration && $0.attention.contains(.conflict)
-      }.map(\.id)
+      try core.recordsInConflict(ofType: RegisterSchema.registration)
     }
     var conflicts: [ConflictView] = []
     for record in records {

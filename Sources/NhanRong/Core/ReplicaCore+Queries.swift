@@ -53,6 +53,13 @@ extension ReplicaCore {
     return ids
   }
 
+  /// The records of a type with a field that has several differing values, in order of id.
+  package func recordsInConflict(ofType type: UInt32) throws(ReplicaError) -> [RecordID] {
+    try recordsWithAttention().filter {
+      $0.type == type && $0.attention.contains(.conflict)
+    }.map(\.id)
+  }
+
   /// The ids of the records people should look at, with what is the matter.
   package func recordsWithAttention() throws(
     ReplicaError
