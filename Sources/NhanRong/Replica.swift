@@ -151,9 +151,11 @@ public final class Replica: Sendable {
       let facts = core.catalog.strand(strand)
       return ClockEntry(log: id, sequence: facts.head, tag: facts.headID.tag)
     }
+    if entries == core.leased { return }
     let lease = Lease(
       folder: folder.bytes, machine: surroundings.machine.bytes, entries: entries)
     try stateFolder.save(lease, of: writer)
+    core.leased = entries
   }
 }
 

@@ -1,6 +1,6 @@
 package import Causality
 package import ChangeLog
-package import Merging
+import Merging
 package import NhanRong
 package import ReplicaStore
 package import Sealing

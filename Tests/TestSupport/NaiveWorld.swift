@@ -2,9 +2,9 @@ import CanonicalCBOR
 package import Causality
 package import ChangeLog
 import Merging
-package import NhanRong
+import NhanRong
 import Sealing
-import Trust
+package import Trust
 
 /// Everything a replica holds, read from the bytes alone: the changes, who wrote them as what, and
 /// which grants are effective. The input of the naive fold.

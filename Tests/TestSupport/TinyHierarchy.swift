@@ -1,9 +1,9 @@
 package import Causality
 package import ChangeLog
-package import Merging
+import Merging
 package import NhanRong
 import ReplicaStore
-package import Sealing
+import Sealing
 package import Trust
 
 /// A root, a province, a commune and two branches with real keys and grants, written through the

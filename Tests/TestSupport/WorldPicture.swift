@@ -1,6 +1,6 @@
 package import Causality
 import ChangeLog
-package import Merging
+import Merging
 import NhanRong
 import ReplicaStore
 

@@ -1,7 +1,6 @@
 import CanonicalCBOR
 import Causality
 import ChangeLog
-import Sealing
 
 extension SectionDecoder {
   mutating func decodeChange(

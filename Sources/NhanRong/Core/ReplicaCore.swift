@@ -24,6 +24,8 @@ package final class ReplicaCore {
   var ownLogs: [LogID] = []
   /// The key this replica writes with; its logs may travel to their end.
   package var ownKey: SigningPublicKey?
+  /// What the lease on this computer says, so that it is written only when it changes.
+  var leased: [ClockEntry]?
   var openingReason = Genesis.Reason.first
   /// Changes of the running transaction that have no effect so far.
   var ineffective: [Dot: Verdict] = [:]

@@ -45,8 +45,8 @@ extension ReplicaDatabase {
     var rows: [LooseRow] = []
     let query = try statement(
       """
-      SELECT number, log, base, base_id, last, last_id, signature, genesis_header,
-        genesis_content, bytes FROM loose ORDER BY log, base, last_id
+      SELECT number, log, base, base_id, last, last_id, tip_sequence, tip_id, signature,
+        genesis_header, genesis_content, bytes FROM loose ORDER BY log, base, last_id
       """)
     try query.forEachRow { row throws(StorageError) in
       rows.append(
@@ -54,8 +54,9 @@ extension ReplicaDatabase {
           number: try row.int64(at: 0), log: try row.name(at: 1),
           base: UInt64(clamping: try row.int64(at: 2)), baseID: try row.changeID(at: 3),
           last: UInt64(clamping: try row.int64(at: 4)), lastID: try row.changeID(at: 5),
-          signature: try row.bytes(at: 6), genesisHeader: try row.bytes(at: 7),
-          genesisContent: try row.bytes(at: 8), bytes: try row.bytes(at: 9)))
+          tipSequence: UInt64(clamping: try row.int64(at: 6)), tipID: try row.changeID(at: 7),
+          signature: try row.bytes(at: 8), genesisHeader: try row.bytes(at: 9),
+          genesisContent: try row.bytes(at: 10), bytes: try row.bytes(at: 11)))
     }
     return rows
   }
@@ -64,7 +65,8 @@ extension ReplicaDatabase {
     let command = try statement(
       """
       INSERT OR IGNORE INTO loose(log, base, base_id, last, last_id, signature, genesis_header,
-        genesis_content, bytes) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+        genesis_content, bytes, tip_sequence, tip_id)
+      VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
       """)
     try command.bind(row.log, at: 1)
     try command.bind(Int64(clamping: row.base), at: 2)
@@ -75,6 +77,8 @@ extension ReplicaDatabase {
     try command.bind(row.genesisHeader, at: 7)
     try command.bind(row.genesisContent, at: 8)
     try command.bind(row.bytes, at: 9)
+    try command.bind(Int64(clamping: row.tipSequence), at: 10)
+    try command.bind(row.tipID, at: 11)
     try command.run()
   }
 
@@ -82,6 +86,12 @@ extension ReplicaDatabase {
     let command = try statement("DELETE FROM loose WHERE number = ?1")
     try command.bind(number, at: 1)
     try command.run()
+  }
+
+  package func looseSize(of log: LogID) throws(StorageError) -> Int64 {
+    let query = try statement("SELECT coalesce(sum(length(bytes)), 0) FROM loose WHERE log = ?1")
+    try query.bind(log, at: 1)
+    return try query.only { row throws(StorageError) in try row.int64(at: 0) }
   }
 
   package func looseSize() throws(StorageError) -> Int64 {

@@ -21,7 +21,8 @@ package enum ReplicaSchema {
       signature BLOB NOT NULL, PRIMARY KEY(log, sequence, id)) STRICT, WITHOUT ROWID;
     CREATE TABLE loose(
       number INTEGER PRIMARY KEY, log BLOB NOT NULL, base INTEGER NOT NULL, base_id BLOB NOT NULL,
-      last INTEGER NOT NULL, last_id BLOB NOT NULL, signature BLOB NOT NULL,
+      last INTEGER NOT NULL, last_id BLOB NOT NULL, tip_sequence INTEGER NOT NULL,
+      tip_id BLOB NOT NULL, signature BLOB NOT NULL,
       genesis_header BLOB NOT NULL, genesis_content BLOB NOT NULL, bytes BLOB NOT NULL,
       UNIQUE(log, base, last_id)) STRICT;
     CREATE TABLE audience(

@@ -78,6 +78,9 @@ package struct LooseRow: Sendable {
   package let baseID: ChangeID
   package let last: UInt64
   package let lastID: ChangeID
+  /// The signed position at or behind its end.
+  package let tipSequence: UInt64
+  package let tipID: ChangeID
   package let signature: [UInt8]
   package let genesisHeader: [UInt8]
   package let genesisContent: [UInt8]
@@ -85,7 +88,7 @@ package struct LooseRow: Sendable {
 
   package init(
     number: Int64 = 0, log: LogID, base: UInt64, baseID: ChangeID, last: UInt64,
-    lastID: ChangeID, signature: [UInt8], genesisHeader: [UInt8], genesisContent: [UInt8],
+    lastID: ChangeID, tipSequence: UInt64, tipID: ChangeID, signature: [UInt8], genesisHeader: [UInt8], genesisContent: [UInt8],
     bytes: [UInt8]
   ) {
     self.number = number
@@ -94,6 +97,8 @@ package struct LooseRow: Sendable {
     self.baseID = baseID
     self.last = last
     self.lastID = lastID
+    self.tipSequence = tipSequence
+    self.tipID = tipID
     self.signature = signature
     self.genesisHeader = genesisHeader
     self.genesisContent = genesisContent

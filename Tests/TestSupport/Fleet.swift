@@ -1,0 +1,116 @@
+import Causality
+import ChangeLog
+import Merging
+import NhanRong
+import ReplicaStore
+import Sealing
+
+/// A few replicas that write, lose, repeat, cut up and mix what they give each other: one seed, one
+/// whole history.
+package final class Fleet {
+  package let hierarchy: TinyHierarchy
+  package private(set) var replicas: [FleetReplica] = []
+  package private(set) var hasMischief: Bool
+  /// What happened, so that a run can be asked whether it met everything.
+  package private(set) var met: [Event: Int] = [:]
+  private var hostile: Hostile
+  var random: SeededRandom
+
+  package enum Event: CaseIterable, Sendable {
+    case written, refused, hostile, cloned, reopened, exchanged, gap, duplicate
+  }
+
+  package init(seed: UInt64) throws {
+    random = SeededRandom(seed: seed)
+    hierarchy = try TinyHierarchy.shared.get()
+    hasMischief = random.chance(1, in: 3)
+    hostile = Hostile(hierarchy, seed: random.next())
+    let crew = random.shuffle([1, 2, 3, 4, 5])
+    for unit in crew.prefix(random.number(in: 2...4)) {
+      let replica = try FleetReplica(hierarchy, as: unit)
+      _ = try replica.take(hierarchy.papers, hierarchy.paperRanges)
+      replicas.append(replica)
+    }
+  }
+
+  package func run(steps: Int) throws {
+    for _ in 0..<steps {
+      let replica = replicas[random.below(replicas.count)]
+      switch random.below(30) {
+      case 0 where replicas.count < 5:
+        replicas.append(try replica.copied())
+        note(.cloned)
+      case 1:
+        try replica.reopen()
+        note(.reopened)
+      case 2...7 where hasMischief: try attack(replica)
+      case 8...16: try exchange(from: replica)
+      default: try write(in: replica)
+      }
+    }
+  }
+
+  func note(_ event: Event) { met[event, default: 0] += 1 }
+
+  private func attack(_ replica: FleetReplica) throws {
+    let batch = hostile.write(knowing: try replica.everything())
+    var ranges: [Range<Int>] = []
+    for index in batch.changes.indices { ranges.append(index..<index + 1) }
+    try replica.take(batch, ranges)
+    note(.hostile)
+  }
+
+  private func exchange(from sender: FleetReplica) throws {
+    let receiver = replicas[random.below(replicas.count)]
+    if receiver === sender { return }
+    try give(from: sender, to: receiver, whole: false)
+    note(.exchanged)
+  }
+
+  /// Gives stretches of the sender's strands in several batches, in any order. Not whole: with gaps,
+  /// overlaps and repetitions.
+  package func give(
+    from sender: FleetReplica, to receiver: FleetReplica, whole: Bool
+  ) throws {
+    var pieces: [(strand: StrandNumber, first: UInt64, last: UInt64)] = []
+    for strand in try sender.strands() {
+      if !whole, random.chance(1, in: 5) { continue }
+      let own = (strand.origin?.shared ?? 0) + 1
+      var first = whole || random.chance(1, in: 2) ? own : 1 + UInt64(random.below(Int(own)))
+      var last = strand.head
+      if !whole, random.chance(1, in: 4) {
+        first = 1 + UInt64(random.below(Int(strand.head)))
+        if first > own { note(.gap) }
+      }
+      if !whole, random.chance(1, in: 4) { last = first + UInt64(random.below(Int(last - first + 1))) }
+      while first <= last {
+        let cut = random.chance(1, in: 2) ? last : first + UInt64(random.below(Int(last - first + 1)))
+        pieces.append((strand.number, first, cut))
+        if !whole, random.chance(1, in: 6) {
+          pieces.append((strand.number, first, cut))
+          note(.duplicate)
+        }
+        first = cut + 1
+      }
+    }
+    pieces = random.shuffle(pieces)
+    while !pieces.isEmpty {
+      let count = random.number(in: 1...pieces.count)
+      var batch = ChangeBatch()
+      var ranges: [Range<Int>] = []
+      for piece in pieces.prefix(count) {
+        ranges.append(
+          try sender.core.collect(
+            piece.strand, from: piece.first, through: piece.last, into: &batch))
+      }
+      pieces.removeFirst(count)
+      try receiver.take(batch, ranges)
+    }
+  }
+
+  /// At the end everyone gets everything: all give to the first, the first gives to all.
+  package func settle() throws {
+    for other in replicas.dropFirst() { try give(from: other, to: replicas[0], whole: true) }
+    for other in replicas.dropFirst() { try give(from: replicas[0], to: other, whole: true) }
+  }
+}
