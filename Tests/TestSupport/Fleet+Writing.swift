@@ -17,9 +17,8 @@ extension Fleet {
         for _ in 0..<count { try change(&mine, in: replica, session) }
       }
       note(.written)
-    } catch let error
-      where error.code == .notAllowed || error.code == .unknownRecord
-    {
+    } catch {
+      guard error.code == .notAllowed || error.code == .unknownRecord else { throw error }
       note(.refused)
     }
   }

@@ -66,6 +66,7 @@ extension Register {
     let code = try organisations().first { $0.path == own }?.code ?? ""
     var outcome = LoadOutcome()
     var seen = try registeredKeys()
+    var drafts: [(items: [ChangeDraft.Item], isPrivate: Bool)] = []
     for row in rows {
       guard !code.isEmpty, row.org.utf8.elementsEqual(code.utf8) else {
         outcome.others += 1
@@ -77,10 +78,21 @@ extension Register {
         continue
       }
       seen.append(key)
-      _ = try register(
-        Self.registration(row, plan), submittedOn: row.submittedOn,
-        asDraft: row.state == .draft, isDryRun: isDryRun)
+      let isDraft = row.state == .draft
+      let items = try items(
+        of: Self.registration(row, plan), plan, submittedOn: row.submittedOn, asDraft: isDraft)
+      drafts.append((items, isDraft))
       outcome.created += 1
+    }
+    if drafts.isEmpty { return outcome }
+    // All rows in one transaction: a disk that fills half way leaves none of them.
+    let ready = drafts
+    try replica.write(isDryRun ? .rollBack : .commit) { (writer) throws(ReplicaError) in
+      for draft in ready {
+        _ = try writer.create(
+          type: RegisterSchema.registration, as: own, for: own, isPrivate: draft.isPrivate,
+          draft.items)
+      }
     }
     return outcome
   }

@@ -2,7 +2,7 @@ package import Causality
 import CanonicalCBOR
 package import ChangeLog
 package import NhanRong
-import Sealing
+import Orthography
 
 /// An organisation as its superior wrote it down.
 package struct OrganisationView: Hashable, Sendable {
@@ -67,7 +67,8 @@ extension Register {
     }
   }
 
-  /// The organisation people mean: by its code, its whole name, or the start of its id.
+  /// The organisation people mean: by its code, its whole name (with or without tones), or the start
+  /// of its id.
   package func organisation(named text: String) throws(ReplicaError) -> OrganisationView {
     let all = try organisations()
     let wanted = Array(text.utf8)
@@ -77,9 +78,13 @@ extension Register {
     let name = Array(try Entry.name(text).utf8)
     let named = all.filter { Array($0.name.utf8) == name }
     if named.count == 1 { return named[0] }
+    let loose = all.filter { searchKey(of: $0.name) == searchKey(of: text) }
+    if named.isEmpty, loose.count == 1 { return loose[0] }
     let short = all.filter { $0.path.organisation.description.utf8.starts(with: wanted) }
     if wanted.count >= 6, short.count == 1 { return short[0] }
-    throw ReplicaError(.unknownUnit, ("unit", text))
+    let several = max(named.count, loose.count, short.count) > 1
+    throw ReplicaError(
+      .unknownUnit, ("unit", text), ("reason", several ? "ambiguous" : "none"))
   }
 
   /// The name of an organisation for people; its id where no record names it.

@@ -8,7 +8,7 @@ extension Register {
   /// - Throws: `NR-W05` where a plan of that id and version is there already.
   package func issue(_ plan: Plan, isDryRun: Bool = false) throws(ReplicaError) -> RecordID {
     let own = try replica.requireUnit()
-    let version = Int64(try plans().count { $0.id.utf8.elementsEqual(plan.id.utf8) }) + 1
+    let version = (try plans().first { $0.id.utf8.elementsEqual(plan.id.utf8) }?.version ?? 0) + 1
     if let known = try self.plan(plan.id), known == plan {
       throw ReplicaError(.badValue, ("plan", plan.id), ("reason", "same"))
     }
@@ -46,12 +46,15 @@ extension Register {
     let rows = try replica.read { (core) throws(ReplicaError) in
       try core.rows("SELECT id, version, record FROM plan ORDER BY id, version DESC, record")
     }
-    return rows.compactMap { row in
+    var plans: [(id: String, version: Int64, record: RecordID)] = []
+    for row in rows {
       guard let id = row[0].text, let version = row[1].integer, let bytes = row[2].bytes,
         let record = RecordID(bytes: bytes)
-      else { return nil }
-      return (id, version, record)
+      else { continue }
+      if let last = plans.last, last.id.utf8.elementsEqual(id.utf8) { continue }
+      plans.append((id, version, record))
     }
+    return plans
   }
 
   /// A plan by its id, the newest version; nil where none is known here.
@@ -79,10 +82,14 @@ extension Register {
     }
   }
 
-  /// The one plan in use, or the one named.
+  /// The only plan here, or the one named.
   package func currentPlan(_ id: String?) throws(ReplicaError) -> Plan {
     let ids = try plans().map(\.id)
-    guard let wanted = id ?? ids.last, let plan = try plan(wanted) else {
+    if id == nil, ids.count > 1 {
+      throw ReplicaError(
+        .badValue, ("reason", "severalPlans"), ("plan", ids.joined(separator: " ")))
+    }
+    guard let wanted = id ?? ids.first, let plan = try plan(wanted) else {
       throw ReplicaError(.badValue, ("reason", "noPlan"), ("plan", id ?? ""))
     }
     return plan

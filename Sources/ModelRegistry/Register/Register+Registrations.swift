@@ -22,32 +22,41 @@ extension Register {
   ) throws(ReplicaError) -> RecordID {
     let own = try replica.requireUnit()
     let plan = try currentPlan(new.plan)
-    var items = try items(of: new, plan)
-    items.append(set(RegistrationField.unit, .bytes(own.organisation.bytes)))
-    if !asDraft { items.append(Self.event(.submitted, day: day, reason: nil)) }
+    let items = try items(of: new, plan, submittedOn: day, asDraft: asDraft)
     return try replica.write(isDryRun ? .rollBack : .commit) { (writer) throws(ReplicaError) in
       try writer.create(
         type: RegisterSchema.registration, as: own, for: own, isPrivate: asDraft, items)
     }
   }
 
+  /// The operations that create a registration, its submission among them unless it is a draft.
+  func items(
+    of new: NewRegistration, _ plan: Plan, submittedOn day: CivilDate?, asDraft: Bool
+  ) throws(ReplicaError) -> [ChangeDraft.Item] {
+    let own = try replica.requireUnit()
+    var items = try items(of: new, plan)
+    items.append(set(RegistrationField.unit, .bytes(own.organisation.bytes)))
+    if !asDraft { items.append(Self.event(.submitted, day: day, reason: nil)) }
+    return items
+  }
+
   private func items(
     of new: NewRegistration, _ plan: Plan
   ) throws(ReplicaError) -> [ChangeDraft.Item] {
-    let isOther = new.sector.utf8.elementsEqual(Plan.Sector.other.utf8)
-    guard plan.sector(new.sector) != nil || plan.fieldsAreOpen && isOther else {
-      throw ReplicaError(.badValue, ("field", "sector"), ("value", new.sector))
+    let sector = try Self.sector(new.sector, in: plan)
+    guard !(try Entry.name(new.name)).isEmpty else {
+      throw ReplicaError(.badValue, ("field", "name"), ("value", ""))
     }
     guard (1900...9999).contains(new.year) else {
       throw ReplicaError(.badValue, ("field", "year"), ("value", "\(new.year)"))
     }
     var items = [
-      set(RegistrationField.plan, .text(new.plan)),
+      set(RegistrationField.plan, .text(plan.id)),
       set(RegistrationField.year, .integer(Int64(new.year))),
       set(RegistrationField.track, .text(new.track.rawValue)),
       set(RegistrationField.subjectKind, .text(new.kind.rawValue)),
       set(RegistrationField.subjectName, .text(try Entry.name(new.name))),
-      set(RegistrationField.sector, .text(new.sector)),
+      set(RegistrationField.sector, .text(sector)),
       set(RegistrationField.isLeader, .bool(new.isLeader)),
     ]
     for entry in new.texts {
@@ -60,6 +69,18 @@ extension Register {
           value: Value.text(try Entry.long(criterion)).canonicalBytes))
     }
     return items
+  }
+
+  /// The id of a field of the plan, from its id or its name.
+  static func sector(_ text: String, in plan: Plan) throws(ReplicaError) -> String {
+    if let found = SectorNames(plan).find(text), found.inWords == nil { return found.id }
+    let isOther = text.utf8.elementsEqual(Plan.Sector.other.utf8)
+    guard plan.fieldsAreOpen && isOther else {
+      throw ReplicaError(
+        .badValue, ("field", "sector"), ("value", text),
+        ("allowed", plan.sectors.map(\.id).joined(separator: " ")))
+    }
+    return Plan.Sector.other
   }
 
   func set(_ target: UInt32, _ value: Value) -> ChangeDraft.Item {
@@ -105,12 +126,25 @@ extension Register {
     isDryRun: Bool
   ) throws(ReplicaError) {
     let own = try replica.requireUnit()
+    let picture = try require(record)
     var items: [ChangeDraft.Item] = []
-    for change in changes { items.append(try item(named: change.field, change.text)) }
+    for change in changes { items.append(try item(for: picture, change.field, change.text)) }
     guard !items.isEmpty else { throw ReplicaError(.badValue, ("reason", "nothing")) }
     try replica.write(isDryRun ? .rollBack : .commit) { (writer) throws(ReplicaError) in
       try writer.change(record, as: own, context: context, items)
     }
+  }
+
+  /// A field of the plan must be one, unless the record's plan is not known here.
+  private func item(
+    for picture: RecordPicture, _ field: String, _ text: String
+  ) throws(ReplicaError) -> ChangeDraft.Item {
+    let item = try item(named: field, text)
+    guard item.target == RegistrationField.sector, item.opcode == Opcode.set,
+      let plan = picture.shown(RegistrationField.plan).text,
+      let known = try self.plan(plan)
+    else { return item }
+    return set(item.target, .text(try Self.sector(text, in: known)))
   }
 
   static func event(

@@ -62,7 +62,17 @@ public final class Register: Sendable {
   ///
   /// - Throws: `NR-R07` where the replica has joined one already.
   public func found(domain name: String, tier: FoundingTier) throws(ReplicaError) {
-    _ = try replica.found(name: Array(try Entry.name(name).utf8), tier: tier.rawValue)
+    let name = try Self.domainName(name)
+    _ = try replica.found(name: Array(name.utf8), tier: tier.rawValue)
     try addOrganisation(code: "", name: name, kind: "", path: try replica.requireUnit())
+  }
+
+  /// A name as a domain can bear it, clean; to be asked before a folder is made.
+  package static func domainName(_ text: String) throws(ReplicaError) -> String {
+    let name = try Entry.name(text)
+    guard !name.isEmpty, name.utf8.count <= 256 else {
+      throw ReplicaError(.badValue, ("field", "domain"), ("value", text))
+    }
+    return name
   }
 }

@@ -23,10 +23,10 @@ package enum RegistrationValue {
       guard let date = try? CivilDate(parsing: text) else { throw bad }
       return .text(date.iso)
     case RegistrationField.track:
-      guard let track = RegistrationTrack(rawValue: text) else { throw bad }
+      guard let track = track(text) else { throw bad }
       return .text(track.rawValue)
     case RegistrationField.subjectKind:
-      guard let kind = SubjectKind(rawValue: text) else { throw bad }
+      guard let kind = kind(text) else { throw bad }
       return .text(kind.rawValue)
     case RegistrationField.unit, RegistrationField.model, RegistrationField.acceptedSnapshot,
       RegistrationField.mergedInto:
@@ -34,6 +34,14 @@ package enum RegistrationValue {
     default:
       return .text(try Entry.long(text))
     }
+  }
+
+  /// A kind of subject by its id or by the words of tables, such as `Tập thể`.
+  package static func kind(_ text: String) -> SubjectKind? { SubjectKind(cell: text.utf8) }
+
+  /// How it came to be registered, by id or words, such as `Đăng ký mới`.
+  package static func track(_ text: String) -> RegistrationTrack? {
+    RegistrationTrack(cell: text.utf8)
   }
 
   private static func flag(_ text: String) -> Bool? {

@@ -53,6 +53,14 @@ package struct RegistrationView: Sendable {
   package let attachments: [AttachmentView]
   package let history: [HistoryLine]
   package let context: RecordContext
+
+  /// Twelve digits that change with every change to the record: whoever edits names them to be sure
+  /// that nothing came in between.
+  package var mark: String {
+    var bytes: [UInt8] = []
+    for id in history.map(\.change).sorted() { id.append(to: &bytes) }
+    return hexadecimal(of: Digest.of(bytes, for: .content).bytes.prefix(6))
+  }
 }
 
 extension Register {

@@ -66,8 +66,7 @@ extension ReplicaCore {
   ) throws(ReplicaError) -> Bool {
     let first = batch.changes[range.lowerBound]
     if sequence + 1 == first.sequence {
-      // Before the genesis there is nothing to differ; the log's id says the genesis is the same.
-      guard let previous = first.previous else { return true }
+      guard let previous = first.previous else { return false }
       return try id(at: Dot(strand, sequence)) == previous
     }
     let index = range.lowerBound + Int(sequence - first.sequence)

@@ -88,30 +88,24 @@ extension ReplicaCore {
     _ attachments: (any AttachmentSink)?
   ) throws(ReplicaError) {
     let manifest = bundle.manifest
-    var reader = try bundling { () throws(BundleError) in try bundle.sections() }
-    var decoder = SectionDecoder(segments: manifest.segments)
+    let lane = try SectionLane(bundle)
+    defer { lane.stop() }
     var keys = TipKeys(manifest)
-    var raw: [UInt8] = []
-    var batch = ChangeBatch()
-    while let entry = try bundling({ () throws(BundleError) in try reader.next(into: &raw) }) {
-      switch entry.load {
-      case .attachment(let piece):
-        try attachments?.take(piece, raw)
-      case .changes(let slices):
-        batch.removeAll()
-        try bundling { () throws(BundleError) in
-          try decoder.decode(raw, slices, number: reader.number - 1, into: &batch)
-        }
-        let cut = try keys.check(slices, of: batch, catalog)
-        let result = try ingest(batch, cut)
+    reading: while true {
+      switch lane.next() {
+      case .end: break reading
+      case .failure(let error): throw error
+      case .attachment(let piece, let bytes): try attachments?.take(piece, bytes)
+      case .changes(let batch, let slices):
+        let result = try ingest(batch, try keys.check(slices, of: batch, catalog))
         outcome.duplicate += UInt64(result.duplicates)
         outcome.applied += UInt64(result.new)
         outcome.loose += result.loose
         outcome.touched += result.touched
         try storeTips(manifest, slices, batch)
+        lane.giveBack(batch)
       }
     }
-    guard decoder.isComplete else { throw ReplicaError(.bundleMalformed, ("reason", "segment")) }
     let files = try attachments?.finish() ?? []
     outcome.attachments = files.count
     for file in files {

@@ -129,12 +129,7 @@ extension Replica {
     return try update(isDryRun ? .rollBack : .commit) { (core) throws(ReplicaError) in
       let bundle = try core.open(source, keys: keys)
       let outcome = try core.take(bundle, now: now, attachments: assembler)
-      try storing { () throws(StorageError) in
-        try core.database.insert(
-          JourneyRow(
-            at: now, direction: "in", bundle: outcome.bundle.bytes, writer: outcome.sender,
-            summary: Journey(changes: outcome.total, applied: outcome.applied).bytes))
-      }
+      try core.note(outcome, at: now)
       return outcome
     }
   }
@@ -171,10 +166,19 @@ extension Replica {
     let source = try Self.openCore(at: other, readModel, options: .read)
     defer { source.database.close() }
     let state = stateFolder
+    let now = surroundings.clock.millisecondsSinceEpoch
     let foreign = AttachmentFolder(
       other.appending("attachments"), files: surroundings.files)
     let outcome = try update(isDryRun ? .rollBack : .commit) { (core) throws(ReplicaError) in
-      try core.merge(source, as: unit) { state.hasKey(of: WriterID(of: $0)) }
+      let outcome = try core.merge(source, as: unit) { state.hasKey(of: WriterID(of: $0)) }
+      let journey = Journey(
+        changes: UInt64(outcome.new + outcome.duplicates), applied: UInt64(outcome.new))
+      try storing { () throws(StorageError) in
+        try core.database.insert(
+          JourneyRow(
+            at: now, direction: "merged", bundle: [], writer: nil, summary: journey.bytes))
+      }
+      return outcome
     }
     if !isDryRun { try takeAttachments(of: source, foreign) }
     return outcome
@@ -200,6 +204,18 @@ extension Replica {
           try core.database.putAttachment(hash: ChangeID(hash), size: size, isPresent: true)
         }
       }
+    }
+  }
+}
+
+extension ReplicaCore {
+  /// Enters a bundle that came into the ledger.
+  func note(_ outcome: ImportOutcome, at now: Int64) throws(ReplicaError) {
+    try storing { () throws(StorageError) in
+      try database.insert(
+        JourneyRow(
+          at: now, direction: "in", bundle: outcome.bundle.bytes, writer: outcome.sender,
+          summary: Journey(changes: outcome.total, applied: outcome.applied).bytes))
     }
   }
 }

@@ -101,6 +101,7 @@ extension Replica {
       guard core.unit(of: keys.signing.publicKey) != nil else {
         throw ReplicaError(.badRequest, ("reason", "noGrant"))
       }
+      try core.note(outcome, at: now)
       return outcome
     }
   }

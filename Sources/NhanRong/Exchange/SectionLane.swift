@@ -1,0 +1,88 @@
+import BundleFormat
+import ChangeLog
+import Platform
+
+/// Reads, unseals and rebuilds the sections of a bundle on a second thread while the first takes in the
+/// one before: proving and storing cost about the same. Whole sections are handed over, two at most
+/// wait, so memory does not grow with the bundle.
+final class SectionLane {
+  enum Item {
+    case changes(ChangeBatch, [ChangeSlice])
+    case attachment(AttachmentPiece, [UInt8])
+    case failure(ReplicaError)
+    case end
+  }
+
+  private let ready = HandOff<Item>(capacity: 1)
+  private let spare = HandOff<ChangeBatch>(capacity: 4)
+  private var worker: Worker?
+  private var source: Source
+
+  init(_ bundle: VerifiedBundle) throws(ReplicaError) {
+    source = try Source(bundle)
+    // One section is not worth a thread.
+    guard bundle.manifest.sections.count > 1 else { return }
+    let shared = source
+    let ready = self.ready
+    let spare = self.spare
+    worker = Worker {
+      var item = Item.end
+      repeat { item = shared.next(reusing: spare.takeIfAny()) } while ready.put(item) && !item.isLast
+      ready.close()
+    }
+  }
+
+  deinit { stop() }
+
+  /// The next section; after a failure or the end nothing may be asked any more.
+  func next() -> Item {
+    worker == nil ? source.next(reusing: spare.takeIfAny()) : ready.take() ?? .end
+  }
+
+  /// Gives a batch back, so that its memory serves again.
+  func giveBack(_ batch: consuming ChangeBatch) { _ = spare.putIfRoom(batch) }
+
+  /// Ends the second thread, whether everything was read or not.
+  func stop() {
+    ready.close()
+    worker?.join()
+  }
+
+  /// What one thread at a time reads from.
+  private final class Source {
+    private var reader: SectionReader
+    private var decoder: SectionDecoder
+    private var raw: [UInt8] = []
+
+    init(_ bundle: VerifiedBundle) throws(ReplicaError) {
+      reader = try bundling { () throws(BundleError) in try bundle.sections() }
+      decoder = SectionDecoder(segments: bundle.manifest.segments)
+    }
+
+    func next(reusing spare: ChangeBatch?) -> Item {
+      do throws(BundleError) {
+        guard let entry = try reader.next(into: &raw) else {
+          return decoder.isComplete
+            ? .end : .failure(ReplicaError(.bundleMalformed, ("reason", "segment")))
+        }
+        switch entry.load {
+        case .attachment(let piece): return .attachment(piece, raw)
+        case .changes(let slices):
+          var batch = spare ?? ChangeBatch()
+          batch.removeAll()
+          try decoder.decode(raw, slices, number: reader.number - 1, into: &batch)
+          return .changes(batch, slices)
+        }
+      } catch { return .failure(ReplicaError(bundle: error)) }
+    }
+  }
+}
+
+extension SectionLane.Item {
+  fileprivate var isLast: Bool {
+    switch self {
+    case .end, .failure: true
+    case .changes, .attachment: false
+    }
+  }
+}
