@@ -32,8 +32,9 @@ extension SixteenByteName {
   }
 
   @inlinable package func append(to buffer: inout [UInt8]) {
-    appendBigEndian(high, to: &buffer)
-    appendBigEndian(low, to: &buffer)
+    unsafe withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) {
+      unsafe buffer.append(contentsOf: $0)
+    }
   }
 
   package var description: String { hexadecimal(of: bytes) }
@@ -45,12 +46,9 @@ extension SixteenByteName {
   }
 }
 
+/// Eight bytes at once: one by one they cost a third of the state code.
 @inlinable package func appendBigEndian(_ value: UInt64, to buffer: inout [UInt8]) {
-  var shift: UInt64 = 56
-  for _ in 0..<8 {
-    buffer.append(UInt8(truncatingIfNeeded: value >> shift))
-    shift = shift &- 8
-  }
+  unsafe withUnsafeBytes(of: value.bigEndian) { unsafe buffer.append(contentsOf: $0) }
 }
 
 /// Names an organisation; its first byte is the tier (Protocol.md 2).
@@ -153,10 +151,8 @@ package struct ChangeID: Hashable, Comparable, Sendable, CustomStringConvertible
   }
 
   @inlinable package func append(to buffer: inout [UInt8]) {
-    appendBigEndian(first, to: &buffer)
-    appendBigEndian(second, to: &buffer)
-    appendBigEndian(third, to: &buffer)
-    appendBigEndian(fourth, to: &buffer)
+    let words = (first.bigEndian, second.bigEndian, third.bigEndian, fourth.bigEndian)
+    unsafe withUnsafeBytes(of: words) { unsafe buffer.append(contentsOf: $0) }
   }
 
   package var description: String { hexadecimal(of: bytes) }

@@ -192,7 +192,7 @@ extension RecordState {
       switch write.opcode {
       case Opcode.set, Opcode.clear:
         supersede(&siblings, by: sibling, history, fold)
-        if fold.record?.field(write.target)?.isGuarded == true { guardedWrites.append(sibling) }
+        if fold.record?.rule(write.target)?.isGuarded == true { guardedWrites.append(sibling) }
       case Opcode.create, Opcode.withdraw, Opcode.restore:
         let mark = Sibling(
           target: 0, change: index, operation: sibling.operation, rank: 0,

@@ -23,9 +23,6 @@ extension RecordState {
   }
 
   private static func append(_ value: UInt32, to buffer: inout [UInt8]) {
-    buffer.append(UInt8(truncatingIfNeeded: value >> 24))
-    buffer.append(UInt8(truncatingIfNeeded: value >> 16))
-    buffer.append(UInt8(truncatingIfNeeded: value >> 8))
-    buffer.append(UInt8(truncatingIfNeeded: value))
+    unsafe withUnsafeBytes(of: value.bigEndian) { unsafe buffer.append(contentsOf: $0) }
   }
 }

@@ -52,7 +52,7 @@ extension RecordState {
       case Opcode.create:
         if !isCreate || number != change.writes.lowerBound { return .createNotFirst }
       case Opcode.set, Opcode.clear:
-        guard let field = record.field(write.target), field.since <= change.rules,
+        guard let field = record.rule(write.target), field.since <= change.rules,
           field.shape == .value,
           field.fieldClass != .ranked || write.opcode == Opcode.clear || write.rank != nil
         else { return fault }
@@ -65,11 +65,11 @@ extension RecordState {
           }
         }
       case Opcode.add:
-        guard let field = record.field(write.target), field.since <= change.rules,
+        guard let field = record.rule(write.target), field.since <= change.rules,
           field.shape != .value
         else { return fault }
       case Opcode.remove:
-        guard let field = record.field(write.target), field.since <= change.rules,
+        guard let field = record.rule(write.target), field.since <= change.rules,
           field.shape == .set, !write.removals.isEmpty
         else { return fault }
       case Opcode.detach:
@@ -111,7 +111,7 @@ extension RecordState {
       if writers(of: write, record).isDisjoint(with: change.roles) {
         return .notAllowed(opcode: write.opcode, target: write.target)
       }
-      if let field = record.field(write.target),
+      if let field = record.rule(write.target),
         write.opcode == Opcode.set || write.opcode == Opcode.clear,
         let reason = reason(against: change, writing: field, history, fold)
       {
@@ -127,14 +127,14 @@ extension RecordState {
     case Opcode.withdraw, Opcode.restore: record.withdrawers
     case Opcode.attach, Opcode.detach: record.attachers
     case Opcode.link: record.linkers
-    default: record.field(write.target)?.writers ?? RoleSet()
+    default: record.rule(write.target)?.writers ?? RoleSet()
     }
   }
 
   /// Sealed fields and fields a higher tier has taken over: both look only at what the author of the
   /// change had seen, so the verdict is the same on every replica.
   private func reason(
-    against change: RecordHistory.Change, writing field: FieldSchema,
+    against change: RecordHistory.Change, writing field: FieldRule,
     _ history: borrowing RecordHistory, _ fold: Fold
   ) -> Verdict.Reason? {
     guard field.isGuarded else { return nil }

@@ -7,21 +7,34 @@ extension RecordState {
     let changes = history.changes
     let record = fold.record
     let depths = self.depths
-    siblings.sort { left, right in
-      if left.target != right.target { return left.target < right.target }
-      let leads = Self.leads(
-        left, right, field: record?.field(left.target), changes: changes, depths: depths)
-      return leads
+    // A writer that gives fields in order, without conflict, needs no sorting.
+    if !isStrictlyByTarget {
+      siblings.sort { left, right in
+        if left.target != right.target { return left.target < right.target }
+        return Self.leads(
+          left, right, field: record?.field(left.target), changes: changes, depths: depths)
+      }
+      orderLosers(changes)
     }
-    orderLosers(changes)
     dropRemoved(history)
-    elements.sort { left, right in
-      if left.opcode != right.opcode { return left.opcode < right.opcode }
-      if left.target != right.target { return left.target < right.target }
-      if left.change != right.change { return changes[left.change].id < changes[right.change].id }
-      return left.operation < right.operation
+    if elements.count > 1 {
+      elements.sort { left, right in
+        if left.opcode != right.opcode { return left.opcode < right.opcode }
+        if left.target != right.target { return left.target < right.target }
+        if left.change != right.change { return changes[left.change].id < changes[right.change].id }
+        return left.operation < right.operation
+      }
     }
     existence = decideExistence(history, fold)
+  }
+
+  private var isStrictlyByTarget: Bool {
+    var index = 1
+    while index < siblings.count {
+      if siblings[index - 1].target >= siblings[index].target { return false }
+      index += 1
+    }
+    return true
   }
 
   /// The total order of a field's class: whether `left` is shown before `right`.
@@ -77,7 +90,8 @@ extension RecordState {
     let changes = history.changes
     elements.removeAll { element in
       for (removal, kind) in zip(removed, kinds) {
-        let matches = kind.opcode == Opcode.detach
+        let matches =
+          kind.opcode == Opcode.detach
           ? element.opcode == Opcode.attach : element.opcode == Opcode.add
         if matches, kind.target == element.target,
           removal.operation == UInt32(element.operation),

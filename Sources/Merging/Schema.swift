@@ -56,9 +56,31 @@ package struct FieldSchema: Sendable {
     self.releasedBy = releasedBy
     self.isSealed = isSealed
   }
+}
 
-  /// Whether what an author had seen decides if he may write.
-  package var isGuarded: Bool { isSealed || releasedBy != nil }
+/// The part of a field's schema that the fold asks for at every write: numbers only, so that looking one
+/// up copies no text.
+struct FieldRule: Sendable {
+  let number: UInt32
+  let shape: FieldShape
+  let fieldClass: FieldClass
+  let writers: RoleSet
+  let since: UInt32
+  let releasedBy: UInt32?
+  let isSealed: Bool
+
+  /// Whether what the author had seen decides if he may write.
+  var isGuarded: Bool { isSealed || releasedBy != nil }
+
+  init(_ field: FieldSchema) {
+    number = field.number
+    shape = field.shape
+    fieldClass = field.fieldClass
+    writers = field.writers
+    since = field.since
+    releasedBy = field.releasedBy
+    isSealed = field.isSealed
+  }
 }
 
 /// A type of record: its fields and who may create, withdraw, attach and link.
@@ -72,6 +94,7 @@ package struct RecordSchema: Sendable {
   package let linkers: RoleSet
   /// Sorted by number.
   package let fields: [FieldSchema]
+  let rules: [FieldRule]
 
   package init(
     type: UInt32, name: String, since: UInt32 = 1, creators: RoleSet, withdrawers: RoleSet,
@@ -85,16 +108,23 @@ package struct RecordSchema: Sendable {
     self.attachers = attachers
     self.linkers = linkers
     self.fields = fields.sorted { $0.number < $1.number }
+    rules = self.fields.map { FieldRule($0) }
   }
 
   package func field(_ number: UInt32) -> FieldSchema? {
+    index(of: number).map { fields[$0] }
+  }
+
+  func rule(_ number: UInt32) -> FieldRule? { index(of: number).map { rules[$0] } }
+
+  private func index(of number: UInt32) -> Int? {
     var low = 0
-    var high = fields.count
+    var high = rules.count
     while low < high {
       let middle = (low + high) / 2
-      if fields[middle].number < number { low = middle + 1 } else { high = middle }
+      if rules[middle].number < number { low = middle + 1 } else { high = middle }
     }
-    return low < fields.count && fields[low].number == number ? fields[low] : nil
+    return low < rules.count && rules[low].number == number ? low : nil
   }
 
   package func field(named name: String) -> FieldSchema? {

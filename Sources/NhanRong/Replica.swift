@@ -28,8 +28,9 @@ package struct Surroundings: Sendable {
   /// This computer, with keys in the user's state folder.
   package static func system(_ environment: Environment = .system) -> Surroundings {
     let home = environment["HOME"].map { FilePath($0) } ?? FilePath("/")
-    let state =
-      environment["XDG_STATE_HOME"].map { FilePath($0) } ?? home.appending(".local/state")
+    // A relative value is to be ignored (XDG Base Directory Specification).
+    let named = environment["XDG_STATE_HOME"].map { FilePath($0) }
+    let state = named.flatMap { $0.isAbsolute ? $0 : nil } ?? home.appending(".local/state")
     let files = LocalFileSystem()
     return Surroundings(
       files: files, clock: .system, randomness: .system, machine: .current(files: files),

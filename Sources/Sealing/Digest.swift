@@ -45,18 +45,8 @@ package struct Digest: Hashable, Comparable, Sendable {
   }
 
   @inlinable package func append(to buffer: inout [UInt8]) {
-    append(first, to: &buffer)
-    append(second, to: &buffer)
-    append(third, to: &buffer)
-    append(fourth, to: &buffer)
-  }
-
-  @inlinable func append(_ word: UInt64, to buffer: inout [UInt8]) {
-    var shift: UInt64 = 56
-    for _ in 0..<8 {
-      buffer.append(UInt8(truncatingIfNeeded: word >> shift))
-      shift = shift &- 8
-    }
+    let words = (first.bigEndian, second.bigEndian, third.bigEndian, fourth.bigEndian)
+    unsafe withUnsafeBytes(of: words) { unsafe buffer.append(contentsOf: $0) }
   }
 
   /// BLAKE2b-256 of bytes, personalised and, where a key is given, keyed.

@@ -121,6 +121,26 @@ import Testing
     #expect(refusal(of: bundle.bytes)?.nature == .damaged)
   }
 
+  @Test func `an empty last chunk is refused though it is well sealed`() throws {
+    var random = SeededRandom(seed: 4)
+    var bundle = HandMadeBundle()
+    // Such a body has the bytes a reader wants, in a second form.
+    var content = random.bytes(65_000)
+    while bundle.plain.count != 65_536 {
+      let frame = rawFrame(content)
+      var manifest = HandMadeManifest(sender: logs.sender.publicKey)
+      manifest["sections"] = attachmentTable(content, compressed: frame)
+      bundle.plain = manifest.plain(frame, signedBy: logs.sender)
+      let missing = 65_536 - bundle.plain.count
+      if missing > 0 { content += random.bytes(missing) } else { content.removeLast(-missing) }
+    }
+    #expect(refusal(of: bundle.bytes) == nil)
+    bundle.endsWithEmptyChunk = true
+    #expect(
+      refusal(of: bundle.bytes)
+        == .truncated(expected: nil, found: UInt64(bundle.bytes.count)))
+  }
+
   @Test func `random files with the right first bytes are refused`() {
     var random = SeededRandom(seed: 17)
     for _ in 0..<500 {

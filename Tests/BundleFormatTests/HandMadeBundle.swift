@@ -23,6 +23,8 @@ struct HandMadeBundle {
   /// What the body holds: sections, manifest, signature, length.
   var plain: [UInt8] = []
   var extraTrailer: [UInt8] = []
+  /// Seals the last bytes as if more came, and an empty chunk after them.
+  var endsWithEmptyChunk = false
   /// Changes the chunks after they were sealed.
   var changeChunks: (inout [[UInt8]]) -> Void = { _ in }
 
@@ -48,13 +50,19 @@ struct HandMadeBundle {
     var position = 0
     repeat {
       let end = min(position + 65_536, plain.count)
-      let last: UInt8 = end == plain.count ? 1 : 0
+      let last: UInt8 = end == plain.count && !endsWithEmptyChunk ? 1 : 0
       let full = nonce + bigEndianBytes(UInt64(chunks.count), count: 7) + [last]
       var sealed: [UInt8] = []
       _ = cipher.seal(plain, position..<end, nonce: full, appendingTo: &sealed)
       chunks.append(sealed)
       position = end
     } while position < plain.count
+    if endsWithEmptyChunk {
+      let full = nonce + bigEndianBytes(UInt64(chunks.count), count: 7) + [1]
+      var sealed: [UInt8] = []
+      _ = cipher.seal([], 0..<0, nonce: full, appendingTo: &sealed)
+      chunks.append(sealed)
+    }
     changeChunks(&chunks)
     return chunks.flatMap { $0 }
   }

@@ -162,6 +162,19 @@ import Testing
     #expect(refusal(of: bundle { $0["root"] = root }.bytes) == .manifestWrong(.rootTierWrong))
   }
 
+  @Test func `prerequisites other than the bases of the segments are refused`() {
+    let entry = item {
+      $0.array(1)
+      $0.array(3)
+      $0.byteString([UInt8](repeating: 1, count: 16))
+      $0.unsigned(1)
+      $0.byteString([UInt8](repeating: 1, count: 16))
+    }
+    #expect(
+      refusal(of: bundle { $0["prerequisites"] = entry }.bytes)
+        == .manifestWrong(.prerequisitesDiffer))
+  }
+
   @Test func `sections that do not fill the body are refused`() {
     #expect(
       refusal(of: bundle([1, 2, 3]).bytes)

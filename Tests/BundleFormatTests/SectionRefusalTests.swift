@@ -207,6 +207,38 @@ func varint(_ value: Int) -> [UInt8] {
     }
   }
 
+  @Test func `a verbatim change does not take the place of another`() throws {
+    // Both strands of a fork fit between the same neighbours by log and sequence, not by hash.
+    var left = try SampleLogs(seed: 22, logs: 1, changes: 3)
+    var right = left
+    let item = ChangeDraft.Item(Opcode.set, target: 1)
+    let record = RecordID(high: 1, low: 1)
+    try left.add(ChangeDraft(record: record, rules: 1, at: 1, items: [item]), to: 0)
+    try right.add(ChangeDraft(record: record, rules: 1, at: 2, items: [item]), to: 0)
+    let place = left.logs[0].changes.count - 1
+    try left.grow()
+    let segments = left.segments()
+    func raw(_ changes: [(header: [UInt8], content: [UInt8]?)]) -> EncodedSection {
+      var parts = TakenApart(section.raw)
+      parts.fixed = parts.fixed.map { _ in [] }
+      parts.values = []
+      parts.fixed[0] = [UInt8](repeating: 0, count: changes.count)
+      for change in changes {
+        parts.fixed[9] += varint(change.header.count) + change.header
+        parts.fixed[9] += varint(change.content.map { $0.count + 1 } ?? 0) + (change.content ?? [])
+      }
+      return EncodedSection(
+        raw: parts.raw, slices: [ChangeSlice(segment: 0, count: changes.count)])
+    }
+    var changes = left.logs[0].changes
+    #expect(try decode([raw(changes)], segments) == encode(left, segments).changes)
+    changes[place] = right.logs[0].changes[place]
+    #expect(
+      throws: BundleError.section(
+        number: 0, .notNextOfSegment(left.logs[0].id, sequence: UInt64(place + 2)))
+    ) { try decode([raw(changes)], segments) }
+  }
+
   @Test func `one byte a change cannot unfold a long operation list again and again`() throws {
     // Every change names the same list of twenty thousand operations and no content.
     var operations = CBOREncoder()

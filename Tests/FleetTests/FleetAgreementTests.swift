@@ -35,7 +35,6 @@ import Testing
     try fleet.run(steps: random.number(in: 4...16))
     try compare(fleet.replicas[random.below(fleet.replicas.count)])
     try fleet.settle()
-    for replica in fleet.replicas { print("LOOSE", try replica.database.looseRows().map { ($0.log, $0.base, $0.last, $0.baseID) }) }
     try compare(fleet.replicas[0])
     let first = try WorldPicture(fleet.replicas[0])
     for replica in fleet.replicas.dropFirst() {

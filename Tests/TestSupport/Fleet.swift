@@ -69,9 +69,10 @@ package final class Fleet {
 
   /// Gives stretches of the sender's strands in several batches, in any order. Not whole: with gaps,
   /// overlaps and repetitions.
+  @discardableResult
   package func give(
     from sender: FleetReplica, to receiver: FleetReplica, whole: Bool
-  ) throws {
+  ) throws -> Int {
     var pieces: [(strand: StrandNumber, first: UInt64, last: UInt64)] = []
     for strand in try sender.strands() {
       if !whole, random.chance(1, in: 5) { continue }
@@ -94,6 +95,7 @@ package final class Fleet {
       }
     }
     pieces = random.shuffle(pieces)
+    var new = 0
     while !pieces.isEmpty {
       let count = random.number(in: 1...pieces.count)
       var batch = ChangeBatch()
@@ -104,13 +106,23 @@ package final class Fleet {
             piece.strand, from: piece.first, through: piece.last, into: &batch))
       }
       pieces.removeFirst(count)
-      try receiver.take(batch, ranges)
+      new += try receiver.take(batch, ranges).new
     }
+    return new
   }
 
-  /// At the end everyone gets everything: all give to the first, the first gives to all.
+  /// At the end everyone gets everything. A stretch that waits is not passed on, so one round is not
+  /// always enough.
   package func settle() throws {
-    for other in replicas.dropFirst() { try give(from: other, to: replicas[0], whole: true) }
-    for other in replicas.dropFirst() { try give(from: replicas[0], to: other, whole: true) }
+    var isMoving = true
+    while isMoving {
+      isMoving = false
+      for other in replicas.dropFirst() {
+        if try give(from: other, to: replicas[0], whole: true) > 0 { isMoving = true }
+      }
+      for other in replicas.dropFirst() {
+        if try give(from: replicas[0], to: other, whole: true) > 0 { isMoving = true }
+      }
+    }
   }
 }

@@ -16,6 +16,8 @@ struct ProcessEnvironment: Sendable {
   let talkIsTerminal: Bool
   /// Columns of the terminal behind standard output, or else behind standard error.
   let terminalColumns: Int?
+  /// Turns a typed path into the one name the machine has for it.
+  var resolvePath: @Sendable (String) -> [UInt8] = { Array($0.utf8) }
 }
 
 /// What became of bytes handed to a standard stream.
@@ -38,7 +40,32 @@ enum HostProcess {
       inputIsTerminal: isatty(standardInput) == 1,
       outputIsTerminal: isatty(standardOutput) == 1,
       talkIsTerminal: isatty(standardError) == 1,
-      terminalColumns: columns(standardOutput) ?? columns(standardError))
+      terminalColumns: columns(standardOutput) ?? columns(standardError),
+      resolvePath: { resolved($0) })
+  }
+
+  /// Absolute and free of symbolic links as far as the path exists; what does not exist yet is
+  /// hung on its nearest folder that does.
+  private static func resolved(_ text: String) -> [UInt8] {
+    var path = FilePath(text)
+    var missing: [[UInt8]] = []
+    while !path.bytes.isEmpty {
+      if let real = realPath(path) {
+        return missing.reversed().reduce(real) { $0.appending(bytes: $1) }.bytes
+      }
+      missing.append(Array(path.lastComponentBytes))
+      if path.parent == path { break }
+      path = path.parent
+    }
+    return Array(text.utf8)
+  }
+
+  private static func realPath(_ path: FilePath) -> FilePath? {
+    let name = path.bytes.map { CChar(bitPattern: $0) } + [0]
+    guard !path.bytes.contains(0), let found = unsafe realpath(name, nil) else { return nil }
+    defer { unsafe free(found) }
+    let bytes = unsafe UnsafeBufferPointer(start: found, count: strlen(found))
+    return FilePath(bytes: unsafe bytes.map { UInt8(bitPattern: $0) })
   }
 
   /// The words after the program name.

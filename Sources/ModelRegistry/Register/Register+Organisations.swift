@@ -3,6 +3,7 @@ import CanonicalCBOR
 package import ChangeLog
 package import NhanRong
 import Orthography
+import Sealing
 
 /// An organisation as its superior wrote it down.
 package struct OrganisationView: Hashable, Sendable {

@@ -1,5 +1,6 @@
 import Causality
 import ChangeLog
+import Merging
 import ReplicaStore
 import Sealing
 import Trust
@@ -26,6 +27,31 @@ struct Catalog {
     var headID: ChangeID
   }
 
+  /// What the fold asks of a strand's log at every change: numbers only, so that looking it up copies
+  /// no path and no key.
+  struct Writer {
+    let log: UInt32
+    let audience: UInt32
+    let tier: UInt8
+    let ownsAudience: Bool
+    var roles: RoleSet
+    var unentitled: Verdict.Reason?
+
+    init(_ log: Log) {
+      self.log = log.number
+      audience = log.audience
+      tier = log.tier
+      ownsAudience = log.ownsAudience
+      roles = log.standing.roles
+      unentitled =
+        switch log.standing {
+        case .roles: nil
+        case .noGrant: .noGrant
+        case .outsideScope: .outsideScope
+        }
+    }
+  }
+
   struct Audience {
     let organisation: OrganisationID
     let isPrivate: Bool
@@ -35,6 +61,7 @@ struct Catalog {
 
   private(set) var logs: [Log] = []
   private(set) var strands: [Strand] = []
+  private(set) var writers: [Writer] = []
   var audiences: [Audience] = []
   private(set) var tree = StrandTree()
   // For looking up only; nothing is ever listed in its order.
@@ -75,6 +102,7 @@ struct Catalog {
     let number = StrandNumber(UInt32(strands.count))
     strands.append(Strand(log: log, origin: origin, head: head, headID: headID))
     logs[log].strands.append(number)
+    writers.append(Writer(logs[log]))
     tree.add(number, origin: origin)
     return number
   }
@@ -86,6 +114,8 @@ struct Catalog {
 
   mutating func setStanding(_ standing: LogStanding, ofLog index: Int) {
     logs[index].standing = standing
+    let writer = Writer(logs[index])
+    for strand in logs[index].strands { writers[Int(strand.value)] = writer }
   }
 }
 
@@ -100,6 +130,10 @@ struct StateSum: Hashable {
 
   init(bytes: [UInt8]) {
     self.init(Digest(bytes: bytes) ?? Digest(first: 0, second: 0, third: 0, fourth: 0))
+  }
+
+  var digest: Digest {
+    Digest(first: words.0, second: words.1, third: words.2, fourth: words.3)
   }
 
   var bytes: [UInt8] {

@@ -30,7 +30,7 @@ extension ReplicaCore {
     _ id: RecordID, _ touches: ArraySlice<Touch>, _ batch: borrowing ChangeBatch,
     _ places: [Dot?]
   ) throws(ReplicaError) {
-    let row = try storing { () throws(StorageError) in try database.record(id) }
+    let row = try storedRow(id, touches, batch, places)
     var dots = row?.places ?? []
     try gather(id, stored: dots)
     for touch in touches where touch.index >= 0 {
@@ -43,7 +43,22 @@ extension ReplicaCore {
     try resolveClocks(batch)
     state.fold(history, tree: catalog.tree, schema: readModel.schema, rulesInForce: rulesInForce)
     noteIneffective()
+    if state.existence == .absent { hasAbsent = true }
     try write(id, row, dots, batch)
+  }
+
+  /// The kept row of a record; none is looked for where the record's create is new and no change ever
+  /// came before its create.
+  private func storedRow(
+    _ id: RecordID, _ touches: ArraySlice<Touch>, _ batch: borrowing ChangeBatch,
+    _ places: [Dot?]
+  ) throws(ReplicaError) -> RecordRow? {
+    if !hasAbsent {
+      for touch in touches where touch.index >= 0 {
+        if batch.changes[touch.index].id.asRecord == id, places[touch.index] != nil { return nil }
+      }
+    }
+    return try storing { () throws(StorageError) in try database.record(id) }
   }
 
   /// Starts a history with the changes the file holds.
@@ -81,21 +96,13 @@ extension ReplicaCore {
     for entry in batch.clocks[change.clock] {
       history.add(RecordHistory.Seen(log: entry.log, sequence: entry.sequence, dot: nil))
     }
-    let log = catalog.log(of: place.strand)
+    let writer = catalog.writers[Int(place.strand.value)]
     history.add(
       RecordHistory.Change(
-        id: change.id, dot: place, audience: log.audience, tier: log.tier,
-        ownsAudience: log.ownsAudience, roles: log.standing.roles,
-        unentitled: Self.reason(log.standing), rules: change.rules, isReadable: change.isReadable,
+        id: change.id, dot: place, audience: writer.audience, tier: writer.tier,
+        ownsAudience: writer.ownsAudience, roles: writer.roles, unentitled: writer.unentitled,
+        rules: change.rules, isReadable: change.isReadable,
         seen: seenStart..<history.seen.count, writes: writesStart..<history.writes.count))
-  }
-
-  private static func reason(_ standing: LogStanding) -> Verdict.Reason? {
-    switch standing {
-    case .roles: nil
-    case .noGrant: .noGrant
-    case .outsideScope: .outsideScope
-    }
   }
 
   /// Looks up what each clock entry names: a change of this record, another held change, or none.
@@ -118,7 +125,7 @@ extension ReplicaCore {
     guard let log = catalog.index(of: entry.log) else { return nil }
     for change in history.changes
     where change.dot.sequence == entry.sequence && change.id.tag == entry.tag {
-      if catalog.strand(change.dot.strand).log == log { return change.dot }
+      if Int(catalog.writers[Int(change.dot.strand.value)].log) == log { return change.dot }
     }
     return try locate(entry.log, entry.sequence, tag: entry.tag)
   }
@@ -135,7 +142,7 @@ extension ReplicaCore {
       code = StateSum(Digest.of(scratch, for: .recordState))
     }
     if let row {
-      catalog.audiences[Int(row.audience)].code.subtract(StateSum(bytes: row.code))
+      catalog.audiences[Int(row.audience)].code.subtract(StateSum(row.code))
       catalog.audiences[Int(row.audience)].isChanged = true
     }
     let audience = state.audience
@@ -145,7 +152,7 @@ extension ReplicaCore {
     if row == nil { nextRecordNumber += 1 }
     let next = RecordRow(
       id: id, number: number, type: state.type, audience: audience,
-      attention: attention(batch), places: dots, code: code.bytes)
+      attention: attention(batch), places: dots, code: code.digest)
     Places.encode(dots, into: &scratch)
     try storing { () throws(StorageError) in try database.put(next, places: scratch) }
     try noteWanted(id)

@@ -20,6 +20,8 @@ package final class ReplicaCore {
   var nextRecordNumber: Int64 = 1
   var hasWanted = false
   var hasLoose = false
+  /// Whether a record was ever kept without its create being effective.
+  var hasAbsent = false
   /// The logs this replica continues, and why it opens the next one.
   var ownLogs: [LogID] = []
   /// The key this replica writes with; its logs may travel to their end.
@@ -85,6 +87,7 @@ package final class ReplicaCore {
         catalog.audiences[Int(row.number)].isChanged = false
       }
       nextRecordNumber = try database.largestRecordNumber() + 1
+      hasAbsent = try database.hasAbsent()
       hasWanted = try database.hasWanted()
       hasLoose = try database.looseSize() > 0
     }

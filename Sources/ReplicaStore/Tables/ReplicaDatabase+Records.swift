@@ -1,4 +1,5 @@
 package import Causality
+import Sealing
 
 extension ReplicaDatabase {
   package func record(_ id: RecordID) throws(StorageError) -> RecordRow? {
@@ -19,7 +20,12 @@ extension ReplicaDatabase {
       type: try row.isNull(at: 2) ? nil : UInt32(clamping: try row.int64(at: 2)),
       audience: UInt32(clamping: try row.int64(at: 3)),
       attention: Attention(rawValue: try row.int64(at: 4)), places: places,
-      code: try row.bytes(at: 6))
+      code: try digest(row, at: 6))
+  }
+
+  private static func digest(_ row: Statement, at column: Int32) throws(StorageError) -> Digest {
+    let (first, second, third, fourth) = try row.thirtyTwoBytes(at: column)
+    return Digest(first: first, second: second, third: third, fourth: fourth)
   }
 
   package func put(
@@ -38,7 +44,8 @@ extension ReplicaDatabase {
     try command.bind(Int64(row.audience), at: 4)
     try command.bind(row.attention.rawValue, at: 5)
     try command.bind(places, at: 6)
-    try command.bind(row.code, at: 7)
+    let code = row.code
+    try command.bind((code.first, code.second, code.third, code.fourth), at: 7)
     try command.run()
   }
 
@@ -122,6 +129,12 @@ extension ReplicaDatabase {
     try command.bind(Int64(clamping: sequence), at: 2)
     try command.bind(record, at: 3)
     try command.run()
+  }
+
+  package func hasAbsent() throws(StorageError) -> Bool {
+    let query = try statement(
+      "SELECT EXISTS(SELECT 1 FROM record WHERE attention <> 0 AND attention & 64 <> 0)")
+    return try query.only { row throws(StorageError) in try row.int64(at: 0) != 0 }
   }
 
   package func hasWanted() throws(StorageError) -> Bool {

@@ -1,4 +1,5 @@
 package import Causality
+package import Sealing
 
 /// A log as it is kept: its id and the value of its genesis.
 package struct LogRow: Sendable {
@@ -41,11 +42,11 @@ package struct RecordRow: Sendable {
   package var audience: UInt32
   package var attention: Attention
   package var places: [Dot]
-  package var code: [UInt8]
+  package var code: Digest
 
   package init(
     id: RecordID, number: Int64, type: UInt32?, audience: UInt32, attention: Attention,
-    places: [Dot], code: [UInt8]
+    places: [Dot], code: Digest
   ) {
     self.id = id
     self.number = number

@@ -1,0 +1,105 @@
+import Causality
+import NhanRong
+import Platform
+
+/// The story of a workload, step by step. What is measured is returned; the rest prepares it.
+extension Scene {
+  /// Phase 1: the branches write, and each sends the commune what it has.
+  func build(_ workload: any Workload) throws {
+    try found()
+    var records = RecordList(count: workload.registrations)
+    for number in 0..<branches {
+      let replica = try branch(number).open(now: Self.start + Int64(number) * 17)
+      defer { replica.close() }
+      try records.write(workload.firstPhase(ofBranch: number), by: replica)
+      _ = try send(from: replica, to: superior(of: replica), as: bundle("1", number))
+    }
+    try records.save(in: folder)
+  }
+
+  /// Takes bundles into an office: one command.
+  func take(_ bundles: [FilePath], into office: Office) throws -> (times: StepTimes, new: Int) {
+    var times = StepTimes()
+    var new = 0
+    let replica = try times.measure(.load) { try office.open() }
+    try times.measure(.work) {
+      for path in bundles {
+        let outcome = try replica.importBundle(at: path)
+        guard outcome.waiting + outcome.held + outcome.refused == 0, outcome.codeAlarms.isEmpty
+        else {
+          throw BenchFailure.unfit("\(path): \(outcome)")
+        }
+        new += Int(outcome.applied)
+      }
+    }
+    times.measure(.persist) { replica.close() }
+    return (times, new)
+  }
+
+  func bundles(_ round: String) throws -> [FilePath] {
+    try (0..<branches).map { bundle(round, $0) }
+      .filter { try files.metadataIfPresent(of: $0) != nil }
+  }
+
+  /// MERGE 50: the bundles of phase 1 into an empty commune.
+  func mergeFirst(into name: String) throws -> (times: StepTimes, new: Int) {
+    try emptyCommune.copy(to: office(name))
+    return try take(bundles("1"), into: office(name))
+  }
+
+  /// Phase 2: the branches learn what has arrived; then both sides edit without knowledge of each other.
+  func edit(_ workload: any Workload, from: String, to: String) throws {
+    try office(from).copy(to: office(to))
+    var records = try RecordList(savedIn: folder)
+    let commune = try office(to).open(now: Self.start + 120 * 86_400_000)
+    defer { commune.close() }
+    for number in 0..<branches {
+      let operations = workload.secondPhase(ofBranch: number)
+      if operations.isEmpty { continue }
+      let replica = try branch(number).open(now: Self.start + 121 * 86_400_000 + Int64(number))
+      defer { replica.close() }
+      let note = folder.appending("confirmation")
+      let unit = try replica.requireUnit().organisation
+      _ = try send(from: commune, to: unit, as: note)
+      _ = try replica.importBundle(at: note)
+      try records.write(operations, by: replica)
+      _ = try send(from: replica, to: superior(of: replica), as: bundle("2", number))
+    }
+    try records.write(workload.secondPhase(), by: commune)
+  }
+
+  /// The bundles with the conflicting edits into the commune that has its own.
+  func mergeSecond(from: String, to: String) throws -> (times: StepTimes, new: Int) {
+    try office(from).copy(to: office(to))
+    return try take(bundles("2"), into: office(to))
+  }
+
+  /// What an office has and its superior has not confirmed, as one file.
+  func exportUp(
+    from: Office, as path: FilePath
+  ) throws -> (times: StepTimes, written: WrittenBundle) {
+    var times = StepTimes()
+    let replica = try times.measure(.load) { try from.open() }
+    let written = try times.measure(.work) {
+      try send(from: replica, to: superior(of: replica), as: path)
+    }
+    times.measure(.persist) { replica.close() }
+    return (times, written)
+  }
+
+  /// Phase 3: the commune learns what the receiver has, and edits one registration in a hundred.
+  func editForDelta(
+    _ workload: any Workload, from: String, to: String, receiver: String
+  ) throws {
+    try office(from).copy(to: office(to))
+    let commune = try office(to).open(now: Self.start + 200 * 86_400_000)
+    defer { commune.close() }
+    let note = folder.appending("confirmation")
+    let upper = try office(receiver).open(now: Self.start + 199 * 86_400_000)
+    _ = try send(from: upper, to: commune.requireUnit().organisation, as: note)
+    upper.close()
+    _ = try commune.importBundle(at: note)
+    var records = try RecordList(savedIn: folder)
+    try records.write(workload.thirdPhase(), by: commune)
+  }
+}

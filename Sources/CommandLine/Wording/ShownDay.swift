@@ -1,0 +1,23 @@
+import ModelRegistry
+
+/// The calendar day of a moment as Vietnam's clocks show it: UTC+7, without daylight saving. The
+/// machine's own zone is not asked, so that the same register prints the same days everywhere.
+enum ShownDay {
+  static func of(_ milliseconds: Int64) -> CivilDate? {
+    let (local, overflow) = milliseconds.addingReportingOverflow(7 * 3_600_000)
+    guard !overflow else { return nil }
+    let day = local / 86_400_000 - (local % 86_400_000 < 0 ? 1 : 0)
+    return CivilDate(daysFromEpoch: Int(clamping: day))
+  }
+
+  static func text(_ milliseconds: Int64) -> String { of(milliseconds)?.text ?? "?" }
+
+  static func json(_ milliseconds: Int64?) -> JSONValue {
+    .optional(milliseconds.flatMap { of($0)?.iso })
+  }
+
+  static func text(iso: String?) -> String {
+    guard let iso else { return "" }
+    return (try? CivilDate(parsing: iso))?.text ?? iso
+  }
+}
