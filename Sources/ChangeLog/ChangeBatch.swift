@@ -120,6 +120,40 @@ package struct ChangeBatch: Sendable {
       headerAt: start..<headerEnd, contentAt: headerEnd..<start + size, contentDigest: digest)
   }
 
+  /// Takes back a change that once came through the door and was kept in our own file: its header is
+  /// decoded and hashed again, its content is not. `verify` reads the strict way.
+  @discardableResult
+  package mutating func append(
+    keptHeader header: Span<UInt8>, content: Span<UInt8>?
+  ) throws(ChangeError) -> Int {
+    let start = bytes.count
+    unsafe header.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
+    let index = try keep(headerAt: start..<start + header.count, contentAt: nil)
+    guard let content else { return index }
+    guard content.count == Int(changes[index].contentSize) else {
+      removeLast(from: start)
+      throw .contentMismatch
+    }
+    changes[index].contentStart = Int32(bytes.count)
+    changes[index].contentCount = Int32(content.count)
+    unsafe content.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
+    if changes[index].isReadable {
+      // Array head, salt's head and eight bytes, then the head of the values' array.
+      let count = changes[index].operations.count
+      let head = count < 24 ? 1 : count <= 0xff ? 2 : 3
+      changes[index].valuesStart = changes[index].contentStart + 10 + Int32(head)
+    }
+    return index
+  }
+
+  private mutating func removeLast(from start: Int) {
+    bytes.removeLast(bytes.count - start)
+    if let last = changes.popLast() {
+      clocks.removeLast(clocks.count - Int(last.clockStart))
+      operations.removeLast(operations.count - Int(last.operationStart))
+    }
+  }
+
   /// Reads the change whose bytes were just added at the end; takes them away again when it throws.
   private mutating func keep(
     headerAt header: Range<Int>, contentAt content: Range<Int>?, contentDigest: Digest? = nil

@@ -167,7 +167,7 @@ extension RecordState {
 
   /// Whether the author of a change had seen the change at a dot: it lies before it in its own log,
   /// or on the chain that ends at one of its clock's entries (Protocol.md 4).
-  package func sees(
+  package static func sees(
     _ change: RecordHistory.Change, _ dot: Dot, _ history: borrowing RecordHistory,
     _ tree: borrowing StrandTree
   ) -> Bool {
@@ -191,13 +191,13 @@ extension RecordState {
         rank: write.rank ?? Int64.min, isClear: write.opcode == Opcode.clear)
       switch write.opcode {
       case Opcode.set, Opcode.clear:
-        supersede(&siblings, by: sibling, history, fold)
+        Self.supersede(&siblings, by: sibling, history, fold)
         if fold.record?.rule(write.target)?.isGuarded == true { guardedWrites.append(sibling) }
       case Opcode.create, Opcode.withdraw, Opcode.restore:
         let mark = Sibling(
           target: 0, change: index, operation: sibling.operation, rank: 0,
           isClear: write.opcode == Opcode.withdraw)
-        supersede(&existenceWrites, by: mark, history, fold)
+        Self.supersede(&existenceWrites, by: mark, history, fold)
       case Opcode.add, Opcode.attach, Opcode.link:
         elements.append(
           Element(
@@ -208,7 +208,8 @@ extension RecordState {
     }
   }
 
-  private func supersede(
+  // Static, and given its list: on `self` each call would copy the whole state to keep the list apart.
+  private static func supersede(
     _ list: inout [Sibling], by new: Sibling, _ history: borrowing RecordHistory, _ fold: Fold
   ) {
     let change = history.changes[new.change]

@@ -140,7 +140,7 @@ extension RecordState {
     guard field.isGuarded else { return nil }
     for write in guardedWrites where write.target == field.number {
       let other = history.changes[write.change]
-      guard sees(change, other.dot, history, fold.tree) else { continue }
+      guard Self.sees(change, other.dot, history, fold.tree) else { continue }
       if field.isSealed { return .alreadySealed(target: field.number) }
       if let release = field.releasedBy, other.tier < change.tier,
         !isReleased(other, by: release, seenBy: change, history, fold)
@@ -160,8 +160,8 @@ extension RecordState {
     elements.contains { element in
       guard element.opcode == Opcode.add, element.target == target else { return false }
       let event = history.changes[element.change]
-      return event.tier <= write.tier && sees(change, event.dot, history, fold.tree)
-        && (event.dot == write.dot || sees(event, write.dot, history, fold.tree))
+      return event.tier <= write.tier && Self.sees(change, event.dot, history, fold.tree)
+        && (event.dot == write.dot || Self.sees(event, write.dot, history, fold.tree))
     }
   }
 }

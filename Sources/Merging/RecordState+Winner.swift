@@ -117,8 +117,8 @@ extension RecordState {
       let change = history.changes[index]
       let ordered = withdrawals.contains { mark in
         let withdrawal = history.changes[mark.change]
-        return mark.change == index || sees(withdrawal, change.dot, history, fold.tree)
-          || sees(change, withdrawal.dot, history, fold.tree)
+        return mark.change == index || Self.sees(withdrawal, change.dot, history, fold.tree)
+          || Self.sees(change, withdrawal.dot, history, fold.tree)
       }
       if !ordered { return .withdrawalContested }
     }

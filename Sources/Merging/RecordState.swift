@@ -57,15 +57,21 @@ package struct RecordState: Sendable {
 
   /// The siblings of one field; the first is the shown one.
   package func values(of target: UInt32) -> ArraySlice<Sibling> {
+    let start = Self.firstSibling(of: target, in: siblings)
+    var end = start
+    while end < siblings.count, siblings[end].target == target { end += 1 }
+    return siblings[start..<end]
+  }
+
+  /// Where the siblings of a field start in a sorted list, or would.
+  package static func firstSibling(of target: UInt32, in siblings: [Sibling]) -> Int {
     var low = 0
     var high = siblings.count
     while low < high {
       let middle = (low + high) / 2
       if siblings[middle].target < target { low = middle + 1 } else { high = middle }
     }
-    var end = low
-    while end < siblings.count, siblings[end].target == target { end += 1 }
-    return siblings[low..<end]
+    return low
   }
 
   package func elements(of target: UInt32, opcode: UInt16 = Opcode.add) -> ArraySlice<Element> {

@@ -86,7 +86,10 @@ extension Replica {
       try surroundings.files.lock(folder.appending("nhanrong.lock"))
     }
     do throws(ReplicaError) {
-      let core = try openCore(at: folder, readModel, options: .write)
+      var options = ConnectionOptions.write
+      // Room for the pages a large import touches again and again: the ends of every table.
+      options.cacheSizeKiB = 24 * 1024
+      let core = try openCore(at: folder, readModel, options: options)
       let writer = try writer(of: core, folder)
       let state = StateFolder(surroundings.state, files: surroundings.files)
       let keys = try state.keys(of: writer)

@@ -1,4 +1,5 @@
 import Causality
+import ChangeLog
 import NhanRong
 import Platform
 

@@ -51,6 +51,19 @@ enum RegisterWord {
     }
   }
 
+  /// A field, or an operation that touches none.
+  static func touched(_ name: String) -> Text {
+    switch name {
+    case "create": Text(vi: "tạo", en: "created")
+    case "attach": Text(vi: "đính kèm", en: "attached")
+    case "detach": Text(vi: "bỏ đính kèm", en: "detached")
+    case "withdraw": Text(vi: "rút", en: "withdrew")
+    case "restore": Text(vi: "khôi phục", en: "restored")
+    case "link": Text(vi: "nối", en: "linked")
+    default: FieldWord.label(name)
+    }
+  }
+
   static func tier(_ number: UInt8) -> Text {
     switch number {
     case 0: Text(vi: "gốc", en: "root")

@@ -29,6 +29,15 @@ package struct AttachmentView: Hashable, Sendable {
   package let kind: UInt32
 }
 
+/// A step that was taken: when, by whom, and why.
+package struct EventView: Hashable, Sendable {
+  package let event: RegistrationStep
+  /// The day people wrote, in ISO form.
+  package let day: String?
+  package let reason: String?
+  package let writer: OrganisationID
+}
+
 /// One change as people read it back.
 package struct HistoryLine: Hashable, Sendable {
   package let change: ChangeID
@@ -50,6 +59,8 @@ package struct RegistrationView: Sendable {
   package let isWithdrawalContested: Bool
   package let fields: [FieldView]
   package let elements: [(name: String, texts: [String])]
+  /// In causal order.
+  package let events: [EventView]
   package let attachments: [AttachmentView]
   package let history: [HistoryLine]
   package let context: RecordContext
@@ -71,7 +82,7 @@ extension Register {
         id: record, unit: picture.audience, isPrivate: picture.isPrivate,
         lifecycle: picture.lifecycle, isWithdrawn: picture.state.existence == .withdrawn,
         isWithdrawalContested: picture.state.existence == .withdrawalContested,
-        fields: Self.fields(picture, core), elements: Self.elements(picture),
+        fields: Self.fields(picture, core), elements: Self.elements(picture), events: Self.events(picture, core),
         attachments: picture.attachments, history: Self.history(picture, core),
         context: RecordContext(of: picture))
     }
@@ -117,10 +128,31 @@ extension Register {
 
   private static func elements(_ picture: RecordPicture) -> [(name: String, texts: [String])] {
     RegisterSchema.registrationRecord.fields.compactMap { field in
-      guard field.shape != .value else { return nil }
+      guard field.shape == .set else { return nil }
       let texts = picture.elements(field.number).compactMap { RegistrationValue.show($0) }
       return texts.isEmpty ? nil : (field.name, texts)
     }
+  }
+
+  private static func events(_ picture: RecordPicture, _ core: ReplicaCore) -> [EventView] {
+    var found: [(change: Int, view: EventView)] = []
+    for step in RegistrationStep.allCases {
+      for element in picture.state.elements(of: step.event.rawValue) {
+        let value = picture.value(change: element.change, operation: element.operation)?.list
+        let writer = core.organisation(ofLog: picture.log(ofChange: element.change))
+        found.append(
+          (
+            element.change,
+            EventView(
+              event: step, day: value?.first?.text, reason: value?.last?.text, writer: writer)
+          ))
+      }
+    }
+    return found.sorted { left, right in
+      let depths = (picture.state.depths[left.change], picture.state.depths[right.change])
+      if depths.0 != depths.1 { return depths.0 < depths.1 }
+      return picture.history.changes[left.change].id < picture.history.changes[right.change].id
+    }.map(\.view)
   }
 
   private static func history(_ picture: RecordPicture, _ core: ReplicaCore) -> [HistoryLine] {

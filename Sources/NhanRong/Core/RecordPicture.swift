@@ -30,7 +30,7 @@ package struct RecordPicture: Sendable {
 
   /// Whether the author of one change had seen another.
   package func sees(_ change: Int, _ other: Int) -> Bool {
-    state.sees(history.changes[change], history.changes[other].dot, history, tree)
+    RecordState.sees(history.changes[change], history.changes[other].dot, history, tree)
   }
 
   /// The bytes of a value as its author wrote them, handed to `body`; false where the content is

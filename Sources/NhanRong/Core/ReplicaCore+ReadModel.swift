@@ -61,9 +61,13 @@ extension ReplicaCore {
     _ target: UInt32, _ column: ReadModelColumn, to statement: Statement, at index: Int32,
     _ batch: borrowing ChangeBatch
   ) throws(StorageError) {
-    guard let sibling = state.values(of: target).first, !sibling.isClear else {
+    // Straight from the list: asking the state would copy it out of this object first.
+    let siblings = state.siblings
+    let found = RecordState.firstSibling(of: target, in: siblings)
+    guard found < siblings.count, siblings[found].target == target, !siblings[found].isClear else {
       return try statement.bindNull(at: index)
     }
+    let sibling = siblings[found]
     let source = sources[sibling.change]
     if source.isStored {
       let range = stored.value(

@@ -5,7 +5,7 @@ import Merging
 import Platform
 package import ReplicaStore
 package import Sealing
-import Trust
+package import Trust
 
 /// One replica's engine: the changes in the database, the catalog in memory, the fold between them.
 /// Belongs to one thread at a time.
@@ -14,7 +14,7 @@ package final class ReplicaCore {
   let readModel: ReadModel
   var catalog = Catalog()
   var root: RootRecord?
-  var trust: TrustState?
+  package internal(set) var trust: TrustState?
   /// Every grant held, well-formed, effective or not.
   var papers: [IssuedGrant] = []
   var nextRecordNumber: Int64 = 1
@@ -148,7 +148,7 @@ package final class ReplicaCore {
     let found = try storing { () throws(StorageError) in try database.run(holding: home) }
     guard let (first, run) = found else { return nil }
     do throws(StoredRunError) {
-      return try run.append(Int(home.sequence - first), to: &batch)
+      return try run.append(Int(home.sequence - first), to: &batch, .ofContents)
     } catch {
       throw ReplicaError(
         .replicaDamaged, ("log", "\(catalog.log(of: home.strand).id)"),

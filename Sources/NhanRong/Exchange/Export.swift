@@ -109,6 +109,9 @@ extension ReplicaCore {
 
   // MARK: Sections
 
+  /// From here on a section may end; much smaller ones would compress worse.
+  private static let sectionSizeFair = 1024 * 1024
+
   private func addSections(
     _ parts: [Outgoing], _ segments: [Segment], to writer: inout BundleWriter,
     _ compressor: SectionCompressor
@@ -118,6 +121,14 @@ extension ReplicaCore {
     var attachments: [Digest] = []
     var batch = ChangeBatch()
     for (number, part) in parts.enumerated() {
+      // A section ends where an audience ends: a reader then folds each record once.
+      if number > 0, parts[number - 1].audience != part.audience,
+        encoder.approximateSize > Self.sectionSizeFair
+      {
+        do throws(BundleError) { try Self.close(&encoder, &raw, &writer, compressor) } catch {
+          throw ReplicaError(bundle: error)
+        }
+      }
       var next = part.base + 1
       while next <= part.end {
         batch.removeAll()

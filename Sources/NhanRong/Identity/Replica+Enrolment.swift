@@ -117,3 +117,12 @@ extension Replica {
     }
   }
 }
+
+extension Replica {
+  /// Refuses a replica that has joined a domain.
+  package func mustBeOutside() throws(ReplicaError) {
+    guard try read({ (core) throws(ReplicaError) in core.root == nil }) else {
+      throw ReplicaError(.alreadyEnrolled)
+    }
+  }
+}

@@ -22,10 +22,17 @@ package struct StoredRun {
     isSound = bytes.count >= 2 + count * 8
   }
 
-  /// Appends the change at a position to a batch, which decodes and hashes it again: damage in the
-  /// file shows here and not as a wrong value.
+  /// How much a reader believes what is kept.
+  package enum Belief {
+    /// Everything is hashed and checked again.
+    case none
+    /// Headers are: a change has its true identity; contents are taken as they are.
+    case ofContents
+  }
+
+  /// Appends the change at a position to a batch.
   package func append(
-    _ position: Int, to batch: inout ChangeBatch
+    _ position: Int, to batch: inout ChangeBatch, _ belief: Belief = .none
   ) throws(StoredRunError) -> Int {
     guard isSound, position >= 0, position < count else { throw .damaged }
     var start = 2 + count * 8
@@ -38,12 +45,17 @@ package struct StoredRun {
     guard contentStart + (content ?? 0) <= bytes.count else { throw .damaged }
     do throws(ChangeError) {
       let source = bytes.span
-      if let content {
+      guard let content else {
+        return try batch.append(header: source.extracting(start..<contentStart), content: nil)
+      }
+      if belief == .ofContents {
         return try batch.append(
-          header: source.extracting(start..<contentStart),
+          keptHeader: source.extracting(start..<contentStart),
           content: source.extracting(contentStart..<contentStart + content))
       }
-      return try batch.append(header: source.extracting(start..<contentStart), content: nil)
+      return try batch.append(
+        header: source.extracting(start..<contentStart),
+        content: source.extracting(contentStart..<contentStart + content))
     } catch { throw .damaged }
   }
 

@@ -1,0 +1,43 @@
+import Platform
+import ReplicaStore
+
+/// The physical floor: rows put into one table with one unique index through the engine's own
+/// connection, so that page size, journal and sync are the same.
+final class FloorTable {
+  private let connection: Connection
+  private let insertion: Statement
+
+  /// A fresh file.
+  init(at path: FilePath) throws {
+    try LocalFileSystem().removeTree(path)
+    connection = try Connection(opening: path, .create)
+    try connection.execute(
+      """
+      CREATE TABLE t(id INTEGER PRIMARY KEY, origin INTEGER, seq INTEGER, bytes BLOB);
+      CREATE UNIQUE INDEX t_place ON t(origin, seq);
+      """)
+    insertion = try Statement(
+      "INSERT INTO t(origin, seq, bytes) VALUES(?1, ?2, ?3)", on: connection)
+  }
+
+  func close() { connection.close() }
+
+  /// Seconds to put rows in with one transaction, the commit included.
+  func insert(_ rows: borrowing FloorRows, _ range: Range<Int>) throws -> Double {
+    let start = MonotonicClock.system.nanoseconds
+    try connection.inTransaction { () throws(StorageError) in
+      for index in range { try rows.insert(index, by: insertion) }
+    }
+    return StepTimes.seconds(since: start)
+  }
+
+  /// Seconds for all changes of a replica's file.
+  static func seconds(
+    for replica: FilePath, at path: FilePath
+  ) throws -> (seconds: Double, rows: Int) {
+    let rows = try FloorRows(of: replica)
+    let table = try FloorTable(at: path)
+    defer { table.close() }
+    return (try table.insert(rows, 0..<rows.count), rows.count)
+  }
+}

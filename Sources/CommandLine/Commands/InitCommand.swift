@@ -1,0 +1,124 @@
+import Causality
+import ModelRegistry
+import NhanRong
+import Platform
+
+/// `nhanrong init [FOLDER]`.
+enum InitCommand {
+  static let spec = CommandSpec(
+    "init", aliases: ["tao-so", "khoi-tao"],
+    summary: Text(vi: "tạo sổ mới trên máy này", en: "make a replica on this computer"),
+    details: [
+      Text(
+        vi: """
+          Khoá của sổ nằm ngoài thư mục, trong thư mục riêng của người dùng trên máy này. Một nơi \
+          lập hệ thống bằng --found; mọi nơi khác xin vào bằng enrol request.
+          """,
+        en: """
+          The key lies outside the folder, in the user's own state folder. One office founds the \
+          domain with --found; all others ask to be let in with enrol request.
+          """),
+      Text(
+        vi: "Con số gốc in ra khi lập hệ thống phải chép ra giấy: nơi mới vào so với con số ấy.",
+        en: "Keep the root number on paper: whoever joins later compares it."),
+    ],
+    operands: [folder], options: [found, tier],
+    examples: [
+      CommandExample(
+        "nhanrong init so-dang-ky", Text(vi: "sổ trong một thư mục mới", en: "in a new folder")),
+      CommandExample(
+        "nhanrong init so-xa --found 'Xã Lợi Bác' --tier commune",
+        Text(vi: "lập hệ thống của một xã", en: "found the domain of a commune")),
+    ],
+    run: run)
+
+  private static let folder = OperandSpec(
+    "FOLDER", .optional, Text(vi: "thư mục của sổ", en: "the replica's folder"))
+  private static let found = OptionSpec.value(
+    "found", "NAME",
+    Text(vi: "lập hệ thống mới với tên này", en: "found a domain of this name"))
+  private static let tier = OptionSpec.value(
+    "tier", "TIER",
+    allowed: [TierWord.commune.value, TierWord.province.value, TierWord.district.value],
+    Text(vi: "cấp của nơi lập hệ thống", en: "tier of the founding office"))
+
+  private static func run(_ context: CommandContext) throws(CommandFailure) -> Reply {
+    let place = ReplicaPlace(context: context).forNew(context.invocation.operand(folder))
+    let scene = FailureScene(replica: place.text)
+    let name = try context.invocation.value(of: found).map { (text) throws(CommandFailure) in
+      try context.wording { () throws(ReplicaError) in try Register.domainName(text) }
+    }
+    let tier = try foundingTier(context, name)
+    let isThere = Replica.isReplica(place, context.surroundings)
+    if isThere, name == nil || context.dryRun {
+      throw CommandFailure(ReplicaError(.replicaExists, ("path", place.text)), scene)
+    }
+    if context.dryRun { return reply(context, place, name, number: nil) }
+    let register = try context.wording(scene) { () throws(ReplicaError) in
+      isThere
+        ? try Register.open(at: place, context.surroundings)
+        : try Register.create(at: place, context.surroundings)
+    }
+    defer { register.close() }
+    var number: String?
+    if let name {
+      number = try context.wording(scene) { () throws(ReplicaError) in
+        try register.found(domain: name, tier: tier)
+        return try register.replica.rootNumber()?.description
+      }
+    }
+    return reply(context, place, name, number: number)
+  }
+
+  private static func foundingTier(
+    _ context: CommandContext, _ name: String?
+  ) throws(CommandFailure) -> Register.FoundingTier {
+    let word = context.invocation.value(of: tier).flatMap { TierWord(rawValue: $0) }
+    guard word == nil || name != nil else {
+      throw .missingOption(found, path: context.invocation.path)
+    }
+    switch word {
+    case .province: return .province
+    case .district: return .district
+    default: return .commune
+    }
+  }
+
+  private static func reply(
+    _ context: CommandContext, _ place: FilePath, _ name: String?, number: String?
+  ) -> Reply {
+    var blocks: [Block] = [
+      .paragraph(Text(vi: "Đã tạo sổ ở \(place.text)", en: "Made a replica in \(place.text)"), .good)
+    ]
+    if context.dryRun {
+      blocks = [
+        .paragraph(
+          Text(vi: "Sẽ tạo sổ ở \(place.text)", en: "Would make a replica in \(place.text)"))
+      ]
+    }
+    if let name, let number {
+      blocks.append(
+        .rows([
+          Row(Text(vi: "Hệ thống", en: "Domain"), Text(data: name)),
+          Row(Text(vi: "Con số gốc", en: "Root number"), Text(data: number), .strong),
+        ]))
+      blocks.append(
+        .paragraph(
+          Text(
+            vi: "Chép con số gốc ra giấy và giữ ở cơ quan.",
+            en: "Write the root number on paper and keep it in the office."), .attention))
+    } else if name == nil {
+      blocks.append(
+        .paragraph(
+          Text(
+            vi: "Tiếp theo: nhanrong enrol request --out xin-cap-quyen.nrq",
+            en: "Next: nhanrong enrol request --out request.nrq")))
+    }
+    return Reply(
+      blocks + context.dryRunNote,
+      result: .object([
+        ("replica", .string(place.text)), ("domain", .optional(name)),
+        ("rootNumber", .optional(number)), ("dryRun", .bool(context.dryRun)),
+      ]))
+  }
+}

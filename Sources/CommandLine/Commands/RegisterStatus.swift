@@ -1,0 +1,172 @@
+import Causality
+import ChangeLog
+import ModelRegistry
+import NhanRong
+
+/// The facts `status` shows, and both ways to show them.
+struct RegisterStatus {
+  struct Peer {
+    let view: PeerView
+    let name: String
+    /// Whole days since a bundle went out that was not confirmed; nil where nothing is open.
+    let daysUnconfirmed: Int64?
+  }
+
+  let folder: String
+  let domain: String
+  let rootNumber: String
+  let unit: OrganisationPath
+  let unitName: String
+  let unitCode: String
+  let steps: [(step: Lifecycle.Step, count: Int)]
+  let counts: ReplicaCounts
+  let peers: [Peer]
+  let withoutWriter: [OrganisationView]
+
+  init(_ register: Register, _ unit: OrganisationPath, now: Int64) throws(ReplicaError) {
+    let replica = register.replica
+    folder = replica.folder.text
+    domain = String(decoding: try replica.domainName() ?? [], as: UTF8.self)
+    rootNumber = try replica.rootNumber()?.description ?? ""
+    self.unit = unit
+    unitName = try register.name(of: unit.organisation)
+    unitCode = try register.organisations().first { $0.path == unit }?.code ?? ""
+    steps = try register.countsByStep()
+    counts = try replica.counts()
+    withoutWriter = try register.organisationsWithoutWriter()
+    var peers: [Peer] = []
+    for view in try replica.peers() {
+      let days = view.sentAt.map { max(0, (now - $0) / 86_400_000) }
+      peers.append(
+        Peer(
+          view: view, name: try register.name(of: view.organisation),
+          daysUnconfirmed: view.unconfirmed > 0 ? days : nil))
+    }
+    self.peers = peers
+  }
+
+  // MARK: For people
+
+  var blocks: [Block] {
+    var blocks: [Block] = [
+      .rows([
+        Row(Text(vi: "Sổ", en: "Replica"), Text(data: folder)),
+        Row(Text(vi: "Hệ thống", en: "Domain"), Text(data: domain)),
+        Row(Text(vi: "Con số gốc", en: "Root number"), Text(data: rootNumber)),
+        Row(
+          Text(vi: "Đơn vị", en: "Unit"),
+          Text(data: unitCode.isEmpty ? unitName : "\(unitName) (\(unitCode))"), .strong),
+      ]),
+      .gap,
+      .rows(
+        steps.map { entry in
+          let name = RegisterWord.step(entry.step)
+          return Row(
+            Text(vi: "Đăng ký \(name.vi)", en: "Registrations \(name.en)"),
+            Text(data: String(entry.count)))
+        }),
+    ]
+    if !attention.isEmpty { blocks += [.gap, .rows(attention)] }
+    if !peers.isEmpty { blocks += [.gap, .table(peerTable)] }
+    if !withoutWriter.isEmpty {
+      blocks += [
+        .gap,
+        .paragraph(
+          Text(
+            vi: "\(withoutWriter.count) đơn vị có trong sổ nhưng chưa được cấp quyền.",
+            en: "\(withoutWriter.count) units are in the register but not enrolled."), .quiet),
+      ]
+    }
+    return blocks
+  }
+
+  private var attention: [Row] {
+    var rows: [Row] = []
+    func add(_ count: Int, _ label: Text, _ hint: Text, _ tone: Tone) {
+      guard count > 0 else { return }
+      rows.append(
+        Row(label, Text(vi: "\(count)  \(hint.vi)", en: "\(count)  \(hint.en)"), tone))
+    }
+    add(
+      counts.conflicts, Text(vi: "CHÚ Ý: xung đột", en: "CONFLICTS"),
+      Text(
+        vi: "có hai giá trị, chưa mất gì. Xem: nhanrong conflicts",
+        en: "two values, nothing is lost. See: nhanrong conflicts"), .attention)
+    add(
+      counts.loose, Text(vi: "Chờ phần trước", en: "Waiting for an earlier part"),
+      Text(vi: "thay đổi; nhận gói cũ hơn", en: "changes; import the older bundle"), .attention)
+    add(
+      counts.waiting, Text(vi: "Hồ sơ chờ nơi khác", en: "Records waiting for others"),
+      Text(vi: "nhận gói của nơi liên quan", en: "import the bundles of the others"), .attention)
+    add(
+      counts.held, Text(vi: "Bị giữ lại", en: "Held back"),
+      Text(
+        vi: "hồ sơ có thay đổi mà giấy uỷ quyền không cho",
+        en: "records with changes the grants do not allow"), .attention)
+    add(
+      counts.refused, Text(vi: "Không hợp lệ", en: "Against the rules"),
+      Text(vi: "hồ sơ có thay đổi sai quy tắc", en: "records with changes that break a rule"),
+      .attention)
+    return rows
+  }
+
+  private var peerTable: Table {
+    Table(
+      [
+        Table.Column(Text(vi: "Nơi trao đổi", en: "Exchanges with")),
+        Table.Column(Text(vi: "Nhận tin", en: "Heard from")),
+        Table.Column(Text(vi: "Gửi đi", en: "Sent")),
+        Table.Column(Text(vi: "Chưa xác nhận", en: "Not confirmed"), .trailing),
+        Table.Column(Text(vi: "Số ngày", en: "Days"), .trailing),
+      ],
+      rows: peers.map { peer in
+        let never = Text(vi: "chưa lần nào", en: "never")
+        let heard = peer.view.heardAt.map { Text(data: ShownDay.text($0)) } ?? never
+        let sent = peer.view.sentAt.map { Text(data: ShownDay.text($0)) } ?? never
+        return [
+          Cell(data: peer.name), Cell(heard), Cell(sent), Cell(data: String(peer.view.unconfirmed)),
+          Cell(data: peer.daysUnconfirmed.map { String($0) } ?? ""),
+        ]
+      })
+  }
+
+  // MARK: For programs
+
+  var json: JSONValue {
+    .object([
+      ("replica", .string(folder)),
+      ("domain", .object([("name", .string(domain)), ("rootNumber", .string(rootNumber))])),
+      (
+        "unit",
+        .object([
+          ("id", .string(unit.organisation.description)), ("code", .string(unitCode)),
+          ("name", .string(unitName)), ("tier", .integer(Int64(unit.organisation.tier))),
+        ])
+      ),
+      (
+        "registrations",
+        .object(steps.map { (key: $0.step.rawValue, value: JSONValue.count($0.count)) })
+      ),
+      ("changes", .integer(Int64(clamping: counts.changes))),
+      ("conflicts", .count(counts.conflicts)),
+      (
+        "waiting",
+        .object([("changes", .count(counts.loose)), ("records", .count(counts.waiting))])
+      ),
+      ("held", .count(counts.held)),
+      ("refused", .count(counts.refused)),
+      ("peers", .array(peers.map(Self.json))),
+      ("notEnrolled", .array(withoutWriter.map { .string($0.code) })),
+    ])
+  }
+
+  private static func json(_ peer: Peer) -> JSONValue {
+    .object([
+      ("unit", .string(peer.view.organisation.description)), ("name", .string(peer.name)),
+      ("writer", .string(peer.view.writer.description)),
+      ("heardOn", ShownDay.json(peer.view.heardAt)), ("sentOn", ShownDay.json(peer.view.sentAt)),
+      ("unconfirmed", .count(peer.view.unconfirmed)),
+      ("daysUnconfirmed", peer.daysUnconfirmed.map { .integer($0) } ?? .null),
+    ])
+  }
+}

@@ -1,0 +1,60 @@
+import Causality
+import ChangeLog
+import ModelRegistry
+import NhanRong
+
+/// `nhanrong status`.
+enum StatusCommand {
+  static let spec = CommandSpec(
+    "status", aliases: ["tinh-hinh"],
+    summary: Text(vi: "sổ đang thế nào", en: "how the register stands"),
+    details: [
+      Text(
+        vi: "Đơn vị của sổ, số đăng ký theo bước, việc cần người xem, và tin tức từng nơi trao đổi.",
+        en: """
+          The unit of the replica, registrations by step, what needs a person, and the news from \
+          each place it exchanges with.
+          """)
+    ],
+    options: [check],
+    examples: [
+      CommandExample(
+        "nhanrong status --check",
+        Text(vi: "mã thoát 5 khi còn xung đột", en: "exit status 5 while a conflict is open"))
+    ],
+    run: run)
+
+  private static let check = OptionSpec.flag(
+    "check",
+    Text(vi: "báo bằng mã thoát 5 khi còn xung đột", en: "exit with 5 while a conflict is open"))
+
+  private static func run(_ context: CommandContext) throws(CommandFailure) -> Reply {
+    try context.withRegister { (register) throws(CommandFailure) in
+      let unit = try context.wording { () throws(ReplicaError) in try register.replica.unit() }
+      guard let unit else { return outside(register) }
+      let status = try context.wording { () throws(ReplicaError) in
+        try RegisterStatus(register, unit, now: context.clock.millisecondsSinceEpoch)
+      }
+      let conflicts = status.counts.conflicts
+      return Reply(
+        status.blocks, result: status.json,
+        shortfall: context.invocation.has(check) && conflicts > 0
+          ? .attentionNeeded(conflicts: conflicts) : nil)
+    }
+  }
+
+  /// A replica that has joined no domain yet has nothing but its place.
+  private static func outside(_ register: Register) -> Reply {
+    let folder = register.replica.folder.text
+    return Reply(
+      [
+        .rows([
+          Row(Text(vi: "Sổ", en: "Replica"), Text(data: folder)),
+          Row(
+            Text(vi: "Đơn vị", en: "Unit"),
+            Text(vi: "chưa vào hệ thống nào", en: "has joined no domain yet"), .attention),
+        ])
+      ],
+      result: .object([("replica", .string(folder)), ("unit", .null)]))
+  }
+}

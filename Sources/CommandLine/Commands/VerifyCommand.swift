@@ -1,0 +1,70 @@
+import ModelRegistry
+import NhanRong
+
+/// `nhanrong verify`.
+enum VerifyCommand {
+  static let spec = CommandSpec(
+    "verify", aliases: ["kiem-tra"],
+    summary: Text(vi: "tính lại cả sổ và so với đĩa", en: "compute all again and compare"),
+    details: [
+      Text(
+        vi: """
+          Đọc lại từng thay đổi, kiểm tra chuỗi băm, tính lại mọi đăng ký và so với các bảng; kiểm \
+          tra từng tệp đính kèm. Không sửa gì.
+          """,
+        en: """
+          Reads every change again, checks the hash chains, computes every registration anew and \
+          compares the tables; checks each attached file. Nothing is changed.
+          """)
+    ],
+    run: run)
+
+  private static func run(_ context: CommandContext) throws(CommandFailure) -> Reply {
+    try context.withRegister { (register) throws(CommandFailure) in
+      let (findings, counts) = try context.wording { () throws(ReplicaError) in
+        (try register.verify(), try register.replica.counts())
+      }
+      let result = JSONValue.object([
+        ("changes", .integer(Int64(clamping: counts.changes))),
+        ("records", .count(counts.records)),
+        (
+          "findings",
+          .array(
+            findings.map {
+              .object([("kind", .string($0.kind.rawValue)), ("what", .string($0.what))])
+            })
+        ),
+      ])
+      if findings.isEmpty {
+        return Reply(
+          [
+            .paragraph(
+              Text(
+                vi: "Sổ nguyên vẹn: \(counts.changes) thay đổi, \(counts.records) hồ sơ.",
+                en: "All is well: \(counts.changes) changes, \(counts.records) records."), .good)
+          ], result: result)
+      }
+      return Reply(
+        [
+          .table(
+            Table(
+              [
+                Table.Column(Text(vi: "Chỗ", en: "Place")),
+                Table.Column(Text(vi: "Chi tiết", en: "Details")),
+              ],
+              rows: findings.map { [Cell(name($0.kind), .bad), Cell(data: $0.what)] }))
+        ], result: result, shortfall: .verificationFailed(findings.count))
+    }
+  }
+
+  private static func name(_ kind: VerificationFinding.Kind) -> Text {
+    switch kind {
+    case .file: Text(vi: "tệp", en: "file")
+    case .change: Text(vi: "thay đổi", en: "change")
+    case .record: Text(vi: "hồ sơ", en: "record")
+    case .readModel: Text(vi: "bảng", en: "table")
+    case .code: Text(vi: "mã kiểm", en: "check code")
+    case .attachment: Text(vi: "tệp đính kèm", en: "attached file")
+    }
+  }
+}

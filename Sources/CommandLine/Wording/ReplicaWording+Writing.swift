@@ -1,0 +1,128 @@
+/// Sentences that depend on why a write was refused.
+extension ReplicaWording {
+  static func fieldLabel(_ facts: Facts) -> Text? {
+    guard let field = facts.error.detail("field").flatMap({ UInt32($0) }), field > 0 else {
+      return nil
+    }
+    return FieldWord.label(number: field)
+  }
+
+  static func notAllowedReason(_ facts: Facts) -> Text {
+    switch facts["reason"] {
+    case "higherValue":
+      Text(
+        vi: "Cấp trên đã ghi giá trị này; chờ cấp trên trả lại đăng ký rồi mới sửa được.",
+        en: "A superior wrote this value; it can be changed after they return the registration.")
+    case "sealed":
+      Text(vi: "Trường này chỉ ghi một lần.", en: "This field is written once only.")
+    case "noGrant":
+      Text(
+        vi: "Khoá của máy này không có giấy uỷ quyền nào còn hiệu lực.",
+        en: "The key of this computer has no effective grant.")
+    case "scope", "audience":
+      Text(
+        vi: "Đơn vị ấy không nằm dưới đơn vị của sổ này.",
+        en: "That unit does not stand below the unit of this replica.")
+    case "delegation":
+      Text(
+        vi: "Giấy uỷ quyền này không được cấp tiếp cho nơi khác.",
+        en: "This grant may not be passed on.")
+    default:
+      Text(
+        vi: "Phần này do nơi khác ghi. Gửi ý kiến cho nơi ấy, hoặc trả lại đăng ký kèm lý do.",
+        en: "It is another's to write. Tell them, or return the registration with a reason.")
+    }
+  }
+
+  static func badValueMessage(_ facts: Facts) -> Text {
+    switch facts["reason"] {
+    case "nothing": Text(vi: "chưa nói sửa gì", en: "nothing to change was named")
+    case "step":
+      Text(
+        vi: """
+          không thể \(FieldWord.label(facts["to"]).vi) khi đăng ký đang ở bước \
+          “\(RegisterWord.step(facts["from"]).vi)”
+          """,
+        en: """
+          it cannot be \(FieldWord.label(facts["to"]).en) while it is \
+          \(RegisterWord.step(facts["from"]).en)
+          """)
+    case "reasonMissing": Text(vi: "trả lại phải có lý do", en: "a return needs a reason")
+    case "noPlan":
+      facts["plan"].isEmpty
+        ? Text(vi: "sổ chưa có kế hoạch nào", en: "there is no plan in the register")
+        : Text(vi: "không có kế hoạch “\(facts["plan"])”", en: "there is no plan “\(facts["plan"])”")
+    case "severalPlans":
+      Text(vi: "sổ có nhiều kế hoạch, phải chọn một", en: "there are several plans: choose one")
+    case "same": Text(vi: "kế hoạch này đã có", en: "this plan is here already")
+    default: valueMessage(facts)
+    }
+  }
+
+  private static func valueMessage(_ facts: Facts) -> Text {
+    if let text = facts.error.detail("text") {
+      let start = text.unicodeScalars.prefix(40).map(String.init).joined()
+      return Text(vi: "không nhận chữ “\(start)”", en: "the text “\(start)” cannot be taken")
+    }
+    let field = FieldWord.label(facts["field"])
+    return Text(
+      vi: "\(field.vi) không nhận “\(facts["value"])”",
+      en: "\(field.en) does not accept “\(facts["value"])”")
+  }
+
+  static func badValueReason(_ facts: Facts) -> Text? {
+    if facts.error.detail("text") != nil { return textReason(facts["reason"]) }
+    if let allowed = facts.error.detail("allowed") {
+      let list = allowed.split(separator: " ").joined(separator: ", ")
+      return Text(vi: "Được chọn: \(list).", en: "Choose from: \(list).")
+    }
+    switch (facts["reason"], facts["field"]) {
+    case ("severalPlans", _):
+      let list = facts["plan"].split(separator: " ").joined(separator: ", ")
+      return Text(vi: "Được chọn: \(list).", en: "Choose from: \(list).")
+    case (_, "keep"):
+      return Text(
+        vi: "Chọn số từ 1 đến \(facts["max"]).", en: "Choose a number from 1 to \(facts["max"]).")
+    case (_, "startOn"), (_, "endOn"):
+      return Text(
+        vi: "Viết ngày như 25/02/2026; năm đủ bốn số.",
+        en: "Write days as 25/02/2026, with four digits for the year.")
+    case (_, "isLeader"), (_, "restricted"):
+      return Text(vi: "Trả lời có hoặc không.", en: "Answer yes or no.")
+    case (_, "year"), (_, "birthYear"):
+      return Text(vi: "Viết năm bằng bốn chữ số.", en: "Write the year with four digits.")
+    case (_, "name"), (_, "domain"):
+      return Text(
+        vi: "Tên không được để trống hay quá dài.", en: "A name must be neither empty nor too long.")
+    default: return nil
+    }
+  }
+
+  private static func textReason(_ reason: String) -> Text {
+    let names: [(start: String, text: Text)] = [
+      ("tooLong", Text(vi: "Chữ quá dài.", en: "The text is too long.")),
+      ("notUTF8", Text(vi: "Chữ không phải UTF-8.", en: "The text is not UTF-8.")),
+      (
+        "controlCharacter",
+        Text(
+          vi: "Có ký tự điều khiển hoặc xuống dòng ở giữa.",
+          en: "It has a control character or a line break inside.")
+      ),
+    ]
+    return names.first { reason.hasPrefix($0.start) }?.text
+      ?? Text(vi: "Có quá nhiều dấu chồng lên một chữ.", en: "Too many marks stand on one letter.")
+  }
+
+  static func badValueTry(_ facts: Facts) -> String {
+    switch facts["reason"] {
+    case "noPlan", "severalPlans", "same": facts.line("plan", "list")
+    case "step", "reasonMissing": facts.line("help", "advance")
+    default:
+      switch facts["field"] {
+      case "sector": facts.line("plan", "show")
+      case "keep": facts.line("conflicts")
+      default: facts.line("help", "fields")
+      }
+    }
+  }
+}
