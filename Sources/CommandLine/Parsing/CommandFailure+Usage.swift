@@ -156,13 +156,15 @@ extension CommandFailure {
       tryCommand: helpLine(path), details: [("given", .string(value))])
   }
 
-  static func notAPair(_ word: String, operand: OperandSpec, path: [String]) -> CommandFailure {
+  static func notAPair(
+    _ word: String, of name: String, _ summary: Text, path: [String]
+  ) -> CommandFailure {
     usage(
       "NR-U12",
       Text(
         vi: "“\(word)” không có dạng tên=giá-trị", en: "“\(word)” is not of the form name=value"),
       reason: Text(
-        vi: "\(operand.name): \(operand.summary.vi).", en: "\(operand.name): \(operand.summary.en)."
+        vi: "\(name): \(summary.vi).", en: "\(name): \(summary.en)."
       ),
       tryCommand: helpLine(path), details: [("given", .string(word))])
   }

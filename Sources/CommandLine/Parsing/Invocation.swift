@@ -66,11 +66,24 @@ struct Invocation: Sendable {
   func pairs(
     _ operand: OperandSpec
   ) throws(CommandFailure) -> [(key: String, value: String)] {
+    try pairs(operands(operand), named: operand.name, operand.summary)
+  }
+
+  /// The same for the values of a repeatable option.
+  func pairs(
+    of option: OptionSpec
+  ) throws(CommandFailure) -> [(key: String, value: String)] {
+    try pairs(values(of: option), named: "--" + option.long, option.summary)
+  }
+
+  private func pairs(
+    _ words: [String], named name: String, _ summary: Text
+  ) throws(CommandFailure) -> [(key: String, value: String)] {
     var pairs: [(key: String, value: String)] = []
-    for word in operands(operand) {
+    for word in words {
       let (key, value) = EqualsSign.split(word[...])
       guard let value, !key.isEmpty else {
-        throw .notAPair(word, operand: operand, path: path)
+        throw .notAPair(word, of: name, summary, path: path)
       }
       pairs.append((key, value))
     }

@@ -44,6 +44,14 @@ package enum RegistrationValue {
     RegistrationTrack(cell: text.utf8)
   }
 
+  /// Yes or no, as people write it.
+  package static func answer(_ text: String) throws(ReplicaError) -> Bool {
+    guard let answer = flag(text) else {
+      throw ReplicaError(.badValue, ("field", "isLeader"), ("value", text))
+    }
+    return answer
+  }
+
   private static func flag(_ text: String) -> Bool? {
     switch Array(text.utf8) {
     case Array("y".utf8), Array("yes".utf8), Array("có".utf8), Array("co".utf8), Array("1".utf8):

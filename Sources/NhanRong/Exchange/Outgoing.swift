@@ -20,8 +20,9 @@ package struct Outgoing: Sendable {
 }
 
 extension ReplicaCore {
-  /// What all readers may have and not all have confirmed, in the order it travels: first the logs of
-  /// organisation changes, then audience by audience, so that a reader folds each record once.
+  /// What all readers may have and not all have confirmed, in the order it travels: audience by audience,
+  /// so that a reader folds each record once; an audience's name starts with its tier, so grants come
+  /// before what they allow.
   ///
   /// - Parameter confirmed: for each reader the have-vector taken in from it last; empty where it was
   ///   never heard from.
@@ -29,7 +30,6 @@ extension ReplicaCore {
     to readers: [OrganisationPath], confirmed: [HaveVector]
   ) throws(ReplicaError) -> [Outgoing] {
     var list: [Outgoing] = []
-    let withPapers = try logsWithPapers()
     for (index, log) in catalog.logs.enumerated() {
       guard readers.allSatisfy({ Entitlement.allows($0, toRead: log.genesis) }) else { continue }
       for strand in log.strands {
@@ -37,9 +37,6 @@ extension ReplicaCore {
       }
     }
     return list.sorted { left, right in
-      let first = withPapers.contains(left.log)
-      let second = withPapers.contains(right.log)
-      if first != second { return first }
       if left.audience != right.audience { return left.audience < right.audience }
       if left.log != right.log { return left.log < right.log }
       return left.base != right.base ? left.base < right.base : left.endID < right.endID
@@ -87,11 +84,6 @@ extension ReplicaCore {
       if try id(at: Dot(strand, tip.sequence)) == tip.id { return (tip.sequence, tip.id) }
     }
     return nil
-  }
-
-  private func logsWithPapers() throws(ReplicaError) -> Set<LogID> {
-    let places = try storing { () throws(StorageError) in try database.papers() }
-    return Set(places.map { catalog.log(of: $0.strand).id })
   }
 
   /// Appends a stretch of a strand's chain to a batch and returns where it stands there.
