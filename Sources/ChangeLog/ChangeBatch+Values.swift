@@ -3,34 +3,20 @@ import Causality
 
 extension ChangeBatch {
   /// Where each value of a change stands; empty where its content is missing or not readable.
-  ///
-  /// Cost: one pass over the content, which was checked when it was taken in.
   package func values(of change: BatchedChange) -> [Range<Int>] {
-    guard let content = change.content, change.valuesStart > 0 else { return [] }
-    var decoder = CBORDecoder(from: Int(change.valuesStart), to: content.upperBound)
-    var result: [Range<Int>] = []
-    result.reserveCapacity(change.operations.count)
-    let source = bytes.span
-    for _ in change.operations {
-      do throws(CBORError) { result.append(try decoder.item(source, depth: 2)) } catch { return [] }
-    }
-    return result
+    guard change.firstValue >= 0 else { return [] }
+    return (0..<change.operations.count).compactMap { value(of: change, operation: $0) }
   }
 
   /// Where the value of one operation stands; nil where the content is missing.
-  package func value(of change: BatchedChange, operation index: Int) -> Range<Int>? {
-    guard let content = change.content, change.valuesStart > 0 else { return nil }
-    var decoder = CBORDecoder(from: Int(change.valuesStart), to: content.upperBound)
-    let source = bytes.span
-    var position = 0
-    while position < change.operations.count {
-      do throws(CBORError) {
-        let range = try decoder.skim(source)
-        if position == index { return range }
-      } catch { return nil }
-      position += 1
-    }
-    return nil
+  @inlinable package func value(of change: BatchedChange, operation index: Int) -> Range<Int>? {
+    guard change.firstValue >= 0, index >= 0, index < Int(change.operationCount),
+      let content = change.content
+    else { return nil }
+    let number = Int(change.firstValue) + index
+    let isLast = index + 1 == Int(change.operationCount)
+    let end = isLast ? content.upperBound : Int(valueStarts[number + 1])
+    return Int(valueStarts[number])..<end
   }
 
   /// The rank in the header of a set of a ranked field; nil where there is none.

@@ -25,8 +25,9 @@ package struct BatchedChange: Sendable {
   package var operationCount: Int32
   package var contentHash: Digest
   package var contentSize: Int32
-  /// Where the values start among the batch's bytes; 0 where the content is missing.
-  package var valuesStart: Int32
+  /// Where its values are listed among `ChangeBatch.valueStarts`; negative where the content is missing
+  /// or of a version this software does not read.
+  package var firstValue: Int32
   /// The record version of the header; 1 is the only one this software reads.
   package var version: UInt32
 
@@ -57,6 +58,9 @@ package struct ChangeBatch: Sendable {
   package private(set) var changes: [BatchedChange] = []
   package private(set) var clocks: [ClockEntry] = []
   package private(set) var operations: [Operation] = []
+  /// Where each value starts, one for each operation of each change with a content: found once, when the
+  /// content is checked, because lists and tables ask for values again and again.
+  package private(set) var valueStarts: [Int32] = []
 
   package init() {}
 
@@ -65,6 +69,7 @@ package struct ChangeBatch: Sendable {
     changes.removeAll(keepingCapacity: true)
     clocks.removeAll(keepingCapacity: true)
     operations.removeAll(keepingCapacity: true)
+    valueStarts.removeAll(keepingCapacity: true)
   }
 
   package mutating func reserve(bytes count: Int, changes number: Int) {
@@ -138,17 +143,37 @@ package struct ChangeBatch: Sendable {
     changes[index].contentCount = Int32(content.count)
     unsafe content.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
     if changes[index].isReadable {
-      // Array head, salt's head and eight bytes, then the head of the values' array.
-      let count = changes[index].operations.count
-      let head = count < 24 ? 1 : count <= 0xff ? 2 : 3
-      changes[index].valuesStart = changes[index].contentStart + 10 + Int32(head)
+      do throws(CBORError) {
+        changes[index].firstValue = try listValues(
+          changes[index].contentStart.range(content.count), changes[index].operations.count)
+      } catch {
+        removeLast(from: start)
+        throw .notCanonical(error)
+      }
     }
     return index
+  }
+
+  /// Lists the values of a content that was checked when it came.
+  private mutating func listValues(
+    _ range: Range<Int>, _ count: Int
+  ) throws(CBORError) -> Int32 {
+    let first = valueStarts.count
+    var decoder = CBORDecoder(from: range.lowerBound, to: range.upperBound)
+    try decoder.array(bytes.span, count: 2)
+    _ = try decoder.byteString(bytes.span, count: 8)
+    try decoder.array(bytes.span, count: count)
+    for _ in 0..<count {
+      valueStarts.append(Int32(decoder.position))
+      _ = try decoder.skim(bytes.span)
+    }
+    return Int32(first)
   }
 
   private mutating func removeLast(from start: Int) {
     bytes.removeLast(bytes.count - start)
     if let last = changes.popLast() {
+      if last.firstValue >= 0 { valueStarts.removeLast(valueStarts.count - Int(last.firstValue)) }
       clocks.removeLast(clocks.count - Int(last.clockStart))
       operations.removeLast(operations.count - Int(last.operationStart))
     }
@@ -160,6 +185,7 @@ package struct ChangeBatch: Sendable {
   ) throws(ChangeError) -> Int {
     let clocksBefore = clocks.count
     let operationsBefore = operations.count
+    let valuesBefore = valueStarts.count
     do throws(ChangeError) {
       let change = try read(headerAt: header, contentAt: content, contentDigest: contentDigest)
       changes.append(change)
@@ -168,6 +194,7 @@ package struct ChangeBatch: Sendable {
       bytes.removeLast(bytes.count - header.lowerBound)
       clocks.removeLast(clocks.count - clocksBefore)
       operations.removeLast(operations.count - operationsBefore)
+      valueStarts.removeLast(valueStarts.count - valuesBefore)
       throw error
     }
   }
@@ -194,7 +221,7 @@ package struct ChangeBatch: Sendable {
     change.contentCount = Int32(content.count)
     if change.isReadable {
       do throws(CBORError) {
-        change.valuesStart = try decodeContent(content, count: change.operations.count)
+        change.firstValue = try decodeContent(content, count: change.operations.count)
       } catch {
         throw .notCanonical(error)
       }
@@ -247,7 +274,7 @@ package struct ChangeBatch: Sendable {
       contentStart: 0, contentCount: -1, clockStart: Int32(clocks.count), clockCount: 0,
       operationStart: Int32(operations.count), operationCount: 0,
       contentHash: Digest(first: 0, second: 0, third: 0, fourth: 0), contentSize: 0,
-      valuesStart: 0, version: version)
+      firstValue: -1, version: version)
     guard (log == nil) == (previous == nil), (sequence == 1) == (log == nil) else {
       throw .outOfRange(at: range.lowerBound)
     }
@@ -318,20 +345,23 @@ package struct ChangeBatch: Sendable {
       first: id.first, second: id.second, third: id.third, fourth: id.fourth)
   }
 
-  /// Checks `[salt8, [value, ...]]` and returns where the first value starts.
-  private func decodeContent(_ range: Range<Int>, count: Int) throws(CBORError) -> Int32 {
-    let source = bytes.span
+  /// Checks `[salt8, [value, ...]]` and lists where the values start.
+  private mutating func decodeContent(
+    _ range: Range<Int>, count: Int
+  ) throws(CBORError) -> Int32 {
+    let first = valueStarts.count
     var decoder = CBORDecoder(from: range.lowerBound, to: range.upperBound)
-    try decoder.array(source, count: 2)
-    _ = try decoder.byteString(source, count: 8)
-    try decoder.array(source, count: count)
-    let start = decoder.position
+    try decoder.array(bytes.span, count: 2)
+    _ = try decoder.byteString(bytes.span, count: 8)
+    try decoder.array(bytes.span, count: count)
     for _ in 0..<count {
-      let value = try decoder.item(source, depth: 2)
+      let start = decoder.position
+      valueStarts.append(Int32(start))
+      let value = try decoder.item(bytes.span, depth: 2)
       guard value.count <= ChangeLimits.textSizeMax + 5 else { throw .outOfRange(at: start) }
     }
     try decoder.finish()
-    return Int32(start)
+    return Int32(first)
   }
 
   private func check(_ change: BatchedChange, at start: Int) throws(ChangeError) {
@@ -359,4 +389,8 @@ package struct ChangeBatch: Sendable {
       }
     }
   }
+}
+
+extension Int32 {
+  fileprivate func range(_ count: Int) -> Range<Int> { Int(self)..<Int(self) + count }
 }

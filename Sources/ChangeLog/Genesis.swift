@@ -79,10 +79,10 @@ extension Genesis {
   package static func read(_ change: BatchedChange, in batch: borrowing ChangeBatch) throws(
     CBORError
   ) -> Genesis {
-    guard change.isGenesis, change.valuesStart > 0, let content = change.content else {
+    guard change.isGenesis, let range = batch.value(of: change, operation: 0) else {
       throw .unexpectedType(at: Int(change.headerStart))
     }
-    var decoder = CBORDecoder(from: Int(change.valuesStart), to: content.upperBound)
+    var decoder = CBORDecoder(from: range.lowerBound, to: range.upperBound)
     let genesis = try decodeValue(&decoder, batch.bytes.span)
     try decoder.finish()
     return genesis

@@ -75,6 +75,8 @@ struct CraftedLog {
     ClockEntry(log: id, sequence: UInt64(sequence), tag: ids[sequence - 1].tag)
   }
 
+  mutating func rename(_ genesis: ChangeID) { id = genesis.asLog }
+
   /// A copy that forgets its newest changes: what a second strand starts from.
   func cut(to count: Int) -> CraftedLog {
     var copy = self

@@ -6,6 +6,8 @@ struct Vector {
     case bundle, change, cbor, root, grant, tip, request
   }
 
+  typealias Fact = (name: String, value: String)
+
   let name: String
   let kind: Kind
   /// What the file is there to show, in one sentence.
@@ -13,9 +15,9 @@ struct Vector {
   /// Whether a reader has to take it.
   let isAccepted: Bool
   /// Further lines of the head, in order: who reads it, after what, and what comes of it.
-  var facts: [(name: String, value: String)]
+  var facts: [Fact]
   /// One run of bytes; for a change its header and, where it is there, its content.
-  let parts: [[UInt8]]
+  var parts: [[UInt8]]
 
   func fact(_ name: String) -> String? { facts.first { $0.name == name }?.value }
   func all(_ name: String) -> [String] { facts.filter { $0.name == name }.map(\.value) }
@@ -53,7 +55,7 @@ extension Vector {
   init(text: String) throws {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     guard let line = lines.firstIndex(of: "---") else { throw Malformed(description: "no ---") }
-    var head: [(name: String, value: String)] = []
+    var head: [Fact] = []
     for line in lines[..<line] {
       guard let colon = line.range(of: ":") else { throw Malformed(description: line) }
       let value = line[colon.upperBound...].trimmingCharacters(in: .whitespaces)

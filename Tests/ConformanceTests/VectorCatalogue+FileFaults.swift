@@ -6,14 +6,14 @@ import Sealing
 
 /// The file around the load: what a courier sees, and what opening it shows.
 extension VectorCatalogue {
-  mutating func addFileFaults() throws {
+  func addFileFaults() throws {
     try addLosses()
     try addFlippedBits()
     try addHeaderFaults()
     try addSealingFaults()
   }
 
-  private mutating func addLosses() throws {
+  private func addLosses() throws {
     let file = try history("plain")
     addRefused(
       "not-a-bundle", "a text file", "NR-B01", Array("Kính gửi Đảng uỷ xã\n".utf8))
@@ -29,7 +29,7 @@ extension VectorCatalogue {
       "NR-B04", because: "trailingBytes", file + file.suffix(46))
   }
 
-  private mutating func addFlippedBits() throws {
+  private func addFlippedBits() throws {
     let file = try history("plain")
     let headerSize = Int(file[10..<14].reduce(0) { $0 << 8 | UInt32($1) })
     func flipped(_ position: Int) -> [UInt8] {
@@ -60,7 +60,7 @@ extension VectorCatalogue {
     VectorBytes.withTrailer(Array(file.dropLast(46)))
   }
 
-  private mutating func addHeaderFaults() throws {
+  private func addHeaderFaults() throws {
     try addForged("unknown-major", "container version 2", "NR-B02") { $0.major = 2 }
     try addForged("unknown-feature", "a critical feature nobody knows", "NR-B02") {
       $0.header[5] = .list([.integer(7)])
@@ -91,7 +91,7 @@ extension VectorCatalogue {
     ) { $0.spoilHeader = { header in header.replaceSubrange(10..<14, with: [0, 1, 0, 1]) } }
   }
 
-  private mutating func addSealingFaults() throws {
+  private func addSealingFaults() throws {
     try addForged(
       "commitment", "the commitment belongs to another file key", "NR-B06",
       because: "commitmentWrong"

@@ -8,7 +8,7 @@ import Sealing
 
 extension VectorCatalogue {
   /// The world's own bundles, each read by the office it was written for.
-  mutating func addHistory() throws {
+  func addHistory() throws {
     addTaken(
       "welcome-commune", "the first bundle of all: a grant, and the root to compare by phone",
       by: .commune, isSealed: true, try history("welcome-commune"))
@@ -46,7 +46,7 @@ extension VectorCatalogue {
   }
 
   /// A content that was erased or lost: its hash travels instead, and the state is the same.
-  private mutating func addMissingContent() throws {
+  private func addMissingContent() throws {
     var log = try CraftedLog(
       Office.branch.keys(), as: world.branchPath, for: world.branchPath)
     let record = log.create([VectorWorld.text(RegistrationField.subjectName, "Một")])
@@ -57,7 +57,7 @@ extension VectorCatalogue {
       [log])
   }
 
-  private mutating func addNewerMinor() throws {
+  private func addNewerMinor() throws {
     var bundle = try plain()
     bundle.minor = 9
     addTaken(

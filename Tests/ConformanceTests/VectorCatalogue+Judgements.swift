@@ -11,18 +11,15 @@ import Trust
 extension VectorCatalogue {
   private typealias World = VectorWorld
 
-  mutating func addJudgements() throws {
+  func addJudgements() throws {
     try addHeld()
     try addVoid()
     try addWaiting()
     try addFork()
   }
 
-  private func branchLog() throws -> CraftedLog {
-    try CraftedLog(Office.branch.keys(), as: world.branchPath, for: world.branchPath)
-  }
 
-  private mutating func addHeld() throws {
+  private func addHeld() throws {
     var log = try branchLog()
     var record = log.create()
     log.add(record, [World.text(RegistrationField.code, "99/2026")])
@@ -42,7 +39,7 @@ extension VectorCatalogue {
     try addCrafted("held-no-grant", "a key without a grant writes as the branch", [log])
   }
 
-  private mutating func addVoid() throws {
+  private func addVoid() throws {
     var log = try branchLog()
     var record = log.create()
     log.add(
@@ -77,7 +74,7 @@ extension VectorCatalogue {
       [log])
   }
 
-  private mutating func addWaiting() throws {
+  private func addWaiting() throws {
     var log = try branchLog()
     var record = log.create()
     log.add(record, rules: 2, [World.text(RegistrationField.title, "Mai sau")])
@@ -118,7 +115,7 @@ extension VectorCatalogue {
     }
   }
 
-  private mutating func addFork() throws {
+  private func addFork() throws {
     var log = try branchLog()
     let record = log.create()
     var other = log.cut(to: 2)

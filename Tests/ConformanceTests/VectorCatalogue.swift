@@ -4,7 +4,7 @@ import NhanRong
 import Sealing
 
 /// Every vector there is, made anew from the world: what `Vectors` holds is this, written down once.
-struct VectorCatalogue {
+final class VectorCatalogue {
   let world: VectorWorld
   private(set) var vectors: [Vector] = []
   /// Bundles a sealing drew chance for: their bytes differ from one making to the next.
@@ -26,19 +26,22 @@ struct VectorCatalogue {
 
   // MARK: Adding
 
-  mutating func addPiece(
+  func addPiece(
     _ name: String, _ kind: Vector.Kind, _ shows: String, _ parts: [[UInt8]],
-    error: String? = nil, _ facts: [(name: String, value: String)] = []
+    error: String? = nil, _ facts: [Vector.Fact] = []
   ) {
-    let outcome = error.map { [("error", $0)] } ?? []
-    vectors.append(
-      Vector(
-        name: name, kind: kind, shows: shows, isAccepted: error == nil, facts: facts + outcome,
-        parts: parts))
+    var vector = Vector(
+      name: name, kind: kind, shows: shows, isAccepted: error == nil, facts: facts, parts: parts)
+    if let error {
+      vector.facts.append(("error", error))
+    } else if kind == .change {
+      vector.facts += VectorJudge.facts(of: vector).map { ($0.key, $0.value) }
+    }
+    vectors.append(vector)
   }
 
-  /// - Parameter facts: filled in by the judge when the vectors are written.
-  mutating func addTaken(
+  /// A bundle that is taken; what comes of it is looked up when the vectors are written.
+  func addTaken(
     _ name: String, _ shows: String, by reader: Office, after: [String] = [],
     isSealed: Bool = false, _ bytes: [UInt8]
   ) {
@@ -50,7 +53,7 @@ struct VectorCatalogue {
         parts: [bytes]))
   }
 
-  mutating func addRefused(
+  func addRefused(
     _ name: String, _ shows: String, _ code: String, because word: String? = nil,
     by reader: Office = .province, isSealed: Bool = false, _ bytes: [UInt8]
   ) {
@@ -81,7 +84,7 @@ struct VectorCatalogue {
       history("plain"), with: nil, signer: Office.commune.keys().signing)
   }
 
-  mutating func addForged(
+  func addForged(
     _ name: String, _ shows: String, _ code: String, because word: String? = nil,
     _ change: (inout OpenedBundle) throws -> Void
   ) throws {
@@ -90,7 +93,7 @@ struct VectorCatalogue {
     addRefused(name, shows, code, because: word, try bundle.file())
   }
 
-  mutating func addCrafted(
+  func addCrafted(
     _ name: String, _ shows: String, after: [String] = ["welcome-commune", "relay"],
     from base: Int = 0, _ logs: [CraftedLog]
   ) throws {

@@ -1,5 +1,7 @@
+import BundleFormat
 import Causality
 import ChangeLog
+import Merging
 import ModelRegistry
 import NhanRong
 import Platform
@@ -8,30 +10,24 @@ import Trust
 /// Reads bundles as an office of the vectors' world that has taken in others before.
 final class VectorReader {
   let replica: Replica
-  private let desk: Desk
+  private let desk = Desk()
+  private let root: RootRecord
 
   /// - Parameter after: the bundles taken in before, the first as the welcome.
   init(_ office: Office, after: [[UInt8]], root: RootRecord) throws {
-    desk = Desk()
+    self.root = root
     replica = try desk.replica(office, folder: "reader")
-    for (number, bundle) in after.enumerated() {
-      let path = try desk.put(bundle, as: "\(number).nrb")
-      if number == 0 {
-        _ = try replica.install(path, root: root)
-      } else {
-        _ = try replica.importBundle(at: path)
-      }
-    }
+    for bundle in after { _ = try take(bundle) }
   }
 
   /// Takes a bundle in as an office does: the first one as its welcome.
-  func take(_ bundle: [UInt8], root: RootRecord) throws -> ImportOutcome {
+  func take(_ bundle: [UInt8]) throws -> ImportOutcome {
     let path = try desk.put(bundle, as: "in.nrb")
     return try replica.unit() != nil
-      ? try replica.importBundle(at: path) : try replica.install(path, root: root)
+      ? replica.importBundle(at: path) : replica.install(path, root: root)
   }
 
-  /// What the reader holds, as bytes: equal before and after a refusal.
+  /// What the reader holds and made of it: equal before and after a refusal.
   func picture() throws -> [String] {
     guard let own = try replica.unit() else { return [] }
     return try replica.read { core throws(ReplicaError) in
@@ -40,7 +36,7 @@ final class VectorReader {
     }
   }
 
-  /// Set code and state code of every open audience the reader knows of.
+  /// The audience, set code and state code of every organisation named that the reader knows of.
   func codes(of paths: [OrganisationPath]) throws -> [String] {
     try replica.read { core throws(ReplicaError) in
       paths.compactMap { path in
@@ -51,14 +47,32 @@ final class VectorReader {
       }
     }
   }
+
+  /// What comes of taking a bundle in, as the lines a vector's head states.
+  func outcome(of bundle: [UInt8], paths: [OrganisationPath]) throws -> [Vector.Fact] {
+    let outcome = try take(bundle)
+    var facts: [Vector.Fact] = [
+      ("total", "\(outcome.total)"), ("applied", "\(outcome.applied)"),
+      ("duplicate", "\(outcome.duplicate)"), ("waiting", "\(outcome.waiting)"),
+      ("held", "\(outcome.held)"), ("refused", "\(outcome.refused)"),
+      ("attachments", "\(outcome.attachments)"),
+    ]
+    for change in outcome.ineffective {
+      facts.append(("verdict", "\(change.log) \(change.sequence) \(change.verdict.words)"))
+    }
+    for range in outcome.loose {
+      facts.append(("loose", "\(range.log) \(range.first) \(range.last)"))
+    }
+    facts.append(contentsOf: try codes(of: paths).map { ("state", $0) })
+    return facts
+  }
 }
 
-extension ImportOutcome {
-  var facts: [(name: String, value: String)] {
-    [
-      ("total", "\(total)"), ("applied", "\(applied)"), ("duplicate", "\(duplicate)"),
-      ("waiting", "\(waiting)"), ("held", "\(held)"), ("refused", "\(refused)"),
-      ("attachments", "\(attachments)"),
-    ]
+extension Verdict {
+  /// The stage and the reason, in the words of Protocol.md.
+  var words: String {
+    let names = "\(self)".split { !$0.isLetter && !$0.isNumber }.map(String.init)
+    let reason = names.first { !["Merging", "Verdict", "Need", "Reason", "Fault"].contains($0) && $0 != names[0] }
+    return ([names[0]] + [reason].compactMap { $0 }).joined(separator: " ")
   }
 }

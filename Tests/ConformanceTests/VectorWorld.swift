@@ -23,6 +23,21 @@ struct VectorWorld {
 
   static func nonce(_ byte: UInt8) -> [UInt8] { [UInt8](repeating: byte, count: 16) }
 
+  /// The organisations of the world, from the root down. They follow from the seeds alone.
+  static func paths() throws -> [OrganisationPath] {
+    let keys = try Office.province.keys()
+    let record = try need(
+      RootRecord(keys: [keys.signing.publicKey], threshold: 1, name: Array("Tỉnh thử".utf8)))
+    // The founder drew 64 bytes for its keys and then the nonce of its unit.
+    let drawn = FrozenRandomness.seeded(Office.province.seed).bytes(80)
+    let root = try need(record.path)
+    let province = try need(root.founding(tier: 20, nonce: Array(drawn[64...])))
+    let commune = try need(province.founding(tier: 40, nonce: nonce(0xc0)))
+    let branch = try need(commune.founding(tier: 50, nonce: nonce(0xb1)))
+    let neighbour = try need(commune.founding(tier: 50, nonce: nonce(0xb2)))
+    return [root, province, commune, branch, neighbour]
+  }
+
   init() throws {
     let province = try desk.replica(.province, folder: "province")
     let provincePath = try province.found(name: Array("Tỉnh thử".utf8), tier: 20)

@@ -94,7 +94,9 @@ package struct TinyHierarchy: Sendable {
 }
 
 /// What a test cannot go on without.
-package struct Missing: Error {}
+package struct Missing: Error {
+  package init() {}
+}
 
 package func need<Value>(_ value: Value?) throws -> Value {
   guard let value else { throw Missing() }

@@ -3,6 +3,7 @@ import ChangeLog
 import Merging
 import NhanRong
 import ReplicaStore
+import Sealing
 
 /// The whole state of a replica as text, without anything local to it: two replicas that hold the same
 /// changes must give the same text.
@@ -34,7 +35,7 @@ package struct WorldPicture: Equatable, CustomStringConvertible {
     try replica.database.forEachRecord { (row) throws(ReplicaError) in
       rows.append(
         "\(row.id) type \(row.type.map { "\($0)" } ?? "-") attention \(row.attention.rawValue) "
-          + hexadecimal(of: row.code))
+          + hexadecimal(of: row.code.bytes))
     }
     return rows
   }

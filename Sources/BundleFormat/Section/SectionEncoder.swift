@@ -80,7 +80,7 @@ package struct SectionEncoder: Sendable {
       appendVarint(zigzag(change.at &- states[segment].at), to: &columns.at)
       states[segment].at = change.at
       addClock(batch.clocks[change.clock], segment: segment)
-      addContent(of: change, source, shape: shape)
+      addContent(of: change, in: batch, source, shape: shape)
     } else {
       appendVarint(0, to: &columns.shape)
       addVerbatim(change, source)
@@ -190,9 +190,10 @@ extension SectionEncoder {
   }
 
   private mutating func addContent(
-    of change: BatchedChange, _ source: borrowing Span<UInt8>, shape: Int
+    of change: BatchedChange, in batch: borrowing ChangeBatch,
+    _ source: borrowing Span<UInt8>, shape: Int
   ) {
-    guard let content = change.content, change.valuesStart > 0 else {
+    guard let content = change.content, change.firstValue >= 0 else {
       appendVarint(contentsSinceMissing, to: &columns.missing)
       appendVarint(UInt64(change.contentSize), to: &columns.missing)
       change.contentHash.append(to: &columns.missing)
@@ -203,10 +204,8 @@ extension SectionEncoder {
     // The array's head and the byte string's head stand before the salt.
     columns.salt.append(source, content.lowerBound + 2..<content.lowerBound + 10)
     let columnStart = shapes.shapes[shape].columnStart
-    var decoder = CBORDecoder(from: Int(change.valuesStart), to: content.upperBound)
     for operation in 0..<change.operations.count {
-      // Decoded when the batch took the change in: it cannot fail here.
-      guard let range = try? decoder.skim(source) else { return }
+      guard let range = batch.value(of: change, operation: operation) else { return }
       values.append(source, range, to: Int(shapes.columns[columnStart + operation]))
     }
   }

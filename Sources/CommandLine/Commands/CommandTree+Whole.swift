@@ -1,10 +1,37 @@
 /// The whole tree. A new chapter or command is a constant of its own file and one name here.
 func commandTree() -> CommandTree {
   CommandTree(
-    chapters: [careChapter], globalOptions: GlobalOption.all,
-    topics: [HelpTopic.exitStatuses, HelpTopic.environment, HelpTopic.language])
+    chapters: [dailyChapter, exchangeChapter, conflictChapter, planChapter, trustChapter, careChapter],
+    globalOptions: GlobalOption.all,
+    topics: [
+      HelpTopic.fields, HelpTopic.exitStatuses, HelpTopic.environment, HelpTopic.language,
+    ])
 }
+
+let dailyChapter = CommandChapter(
+  "daily", Text(vi: "Hằng ngày", en: "Every day"),
+  [
+    StatusCommand.spec, RegisterCommand.spec, EditCommand.spec, ListCommand.spec, ShowCommand.spec,
+    AdvanceCommand.spec, AttachCommand.spec, WithdrawCommand.spec,
+  ])
+
+let exchangeChapter = CommandChapter(
+  "exchange", Text(vi: "Trao đổi", en: "Exchange"),
+  [ExportCommand.spec, ImportCommand.spec, MergeCommand.spec, BundleCommand.spec, LogCommand.spec])
+
+let conflictChapter = CommandChapter(
+  "conflicts", Text(vi: "Xung đột", en: "Conflicts"),
+  [ConflictsCommand.spec, ResolveCommand.spec])
+
+let planChapter = CommandChapter(
+  "plans", Text(vi: "Kế hoạch", en: "Plans"), [PlanCommand.spec, LoadCommand.spec])
+
+let trustChapter = CommandChapter(
+  "trust", Text(vi: "Tin cậy", en: "Trust"), [EnrolCommand.spec, OrgCommand.spec])
 
 let careChapter = CommandChapter(
   "care", Text(vi: "Giữ gìn", en: "Care"),
-  [CompletionsCommand.spec, ManCommand.spec, HelpCommand.spec, VersionCommand.spec])
+  [
+    InitCommand.spec, VerifyCommand.spec, CompletionsCommand.spec, ManCommand.spec,
+    HelpCommand.spec, VersionCommand.spec,
+  ])

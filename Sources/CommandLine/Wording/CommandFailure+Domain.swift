@@ -1,4 +1,4 @@
-/// What the commands of the register find wrong themselves: codes NR-C01 to NR-C10, and two more
+/// What the commands of the register find wrong themselves: codes NR-C01 to NR-C10, and three more
 /// mistakes of the line.
 extension CommandFailure {
   /// An option that the command cannot do without.
@@ -23,6 +23,14 @@ extension CommandFailure {
         en: "Write a day as 25/02/2026: it must exist and the year has four digits."),
       tryCommand: ShellWord.line([CommandTree.program] + path + ["-h"]),
       details: [("given", .string(text))])
+  }
+
+  static func keepOrValue(path: [String]) -> CommandFailure {
+    CommandFailure(
+      "NR-U17", exit: .usage,
+      message: Text(
+        vi: "--keep và --value không đi cùng nhau", en: "--keep and --value exclude each other"),
+      tryCommand: ShellWord.line([CommandTree.program] + path + ["-h"]))
   }
 
   /// The person answered no.

@@ -60,3 +60,26 @@ extension Register {
     }
   }
 }
+
+extension Register {
+  /// The organisation to exchange with: as people name organisations, or the words for the superior.
+  ///
+  /// - Throws: `NR-T03` where none is meant, where nobody writes for it, or where there is no
+  ///   superior.
+  package func correspondent(named text: String) throws(ReplicaError) -> OrganisationID {
+    let key = searchKey(of: text)
+    let isSuperior = ["superior", "cap-tren", "cap tren"].contains { Array($0.utf8) == key }
+    if isSuperior {
+      guard let superior = try replica.superior() else {
+        throw ReplicaError(.unknownUnit, ("unit", text), ("reason", "noSuperior"))
+      }
+      return superior
+    }
+    let unit = try organisation(named: text).path.organisation
+    let hasWriter = try replica.read { (core) throws(ReplicaError) in core.hasWriter(unit) }
+    guard hasWriter else {
+      throw ReplicaError(.unknownUnit, ("unit", text), ("reason", "noWriter"))
+    }
+    return unit
+  }
+}

@@ -60,9 +60,15 @@ extension Register {
 
   /// Registers the rows of our own unit; rows of others are counted and left alone.
   package func load(
-    _ rows: [RegistrationRow], plan: Plan, isDryRun: Bool
+    _ rows: [RegistrationRow], plan: Plan, isOffice: Bool = false, isDryRun: Bool
   ) throws(ReplicaError) -> LoadOutcome {
     let own = try replica.requireUnit()
+    if isOffice {
+      // An office receives registrations, it does not make them.
+      var outcome = LoadOutcome()
+      outcome.others = rows.count
+      return outcome
+    }
     let code = try organisations().first { $0.path == own }?.code ?? ""
     var outcome = LoadOutcome()
     var seen = try registeredKeys()

@@ -53,14 +53,7 @@ package enum RegistrationValue {
   }
 
   private static func flag(_ text: String) -> Bool? {
-    switch Array(text.utf8) {
-    case Array("y".utf8), Array("yes".utf8), Array("có".utf8), Array("co".utf8), Array("1".utf8):
-      true
-    case Array("n".utf8), Array("no".utf8), Array("không".utf8), Array("khong".utf8),
-      Array("0".utf8):
-      false
-    default: nil
-    }
+    TableAnswer(cell: text.utf8).map { $0 == .yes }
   }
 
   /// A ranked field carries its value in the header too, where the fold reads it.

@@ -63,5 +63,23 @@ package struct ReadModelColumn: Sendable {
     self.name = name
     self.type = type
     self.source = source
+    kind = Kind(type)
   }
+
+  /// The SQL type, read once.
+  enum Kind: Sendable {
+    case integer, text, blob, any
+
+    init(_ type: String) {
+      self =
+        switch type.utf8.first {
+        case UInt8(ascii: "I"): .integer
+        case UInt8(ascii: "T"): .text
+        case UInt8(ascii: "B"): .blob
+        default: .any
+        }
+    }
+  }
+
+  let kind: Kind
 }

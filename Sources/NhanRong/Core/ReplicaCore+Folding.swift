@@ -160,10 +160,11 @@ extension ReplicaCore {
   }
 
   private func noteWanted(_ id: RecordID) throws(ReplicaError) {
-    for verdict in state.verdicts {
-      guard case .waiting(.change(let log, let sequence)) = verdict else { continue }
+    // Whatever a clock names and is not here, and not only what a verdict says first: a change that
+    // lacks its create may still turn out void by another change that arrives.
+    for entry in history.seen where entry.dot == nil {
       try storing { () throws(StorageError) in
-        try database.insertWanted(log: log, sequence: sequence, record: id)
+        try database.insertWanted(log: entry.log, sequence: entry.sequence, record: id)
       }
       hasWanted = true
     }

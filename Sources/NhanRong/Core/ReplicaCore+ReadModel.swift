@@ -16,6 +16,9 @@ extension ReplicaCore {
     let statement = try rowStatement(table)
     let audience = catalog.audiences[Int(row.audience)].organisation
     var picture: RecordPicture?
+    // Taken out once: asking this object for each column would copy and count them each time.
+    let shown = Shown(
+      siblings: state.siblings, sources: sources, stored: stored, taken: copy batch)
     do throws(StorageError) {
       try statement.bind(row.number, at: 1)
       try statement.bind(row.id, at: 2)
@@ -24,11 +27,11 @@ extension ReplicaCore {
       for (index, column) in readModel.tables[table].columns.enumerated() {
         switch column.source {
         case .field(let target):
-          try bind(target, column, to: statement, at: Int32(index + 5), batch)
+          try shown.bind(target, column, to: statement, at: Int32(index + 5))
         case .computed(let compute):
           let whole = picture ?? self.picture(row.id, batch)
           picture = whole
-          try bind(compute(whole), column, to: statement, at: Int32(index + 5))
+          try Shown.bind(compute(whole), column, to: statement, at: Int32(index + 5))
         }
       }
       try statement.run()
@@ -56,28 +59,36 @@ extension ReplicaCore {
     }
     return rowStatements[table]
   }
+}
 
-  private func bind(
-    _ target: UInt32, _ column: ReadModelColumn, to statement: Statement, at index: Int32,
-    _ batch: borrowing ChangeBatch
+/// What the columns of one row are made of.
+private struct Shown {
+  let siblings: [RecordState.Sibling]
+  let sources: [RecordPicture.Source]
+  let stored: ChangeBatch
+  let taken: ChangeBatch
+
+  func bind(
+    _ target: UInt32, _ column: ReadModelColumn, to statement: Statement, at index: Int32
   ) throws(StorageError) {
-    // Straight from the list: asking the state would copy it out of this object first.
-    let siblings = state.siblings
     let found = RecordState.firstSibling(of: target, in: siblings)
     guard found < siblings.count, siblings[found].target == target, !siblings[found].isClear else {
       return try statement.bindNull(at: index)
     }
-    let sibling = siblings[found]
-    let source = sources[sibling.change]
+    let source = sources[siblings[found].change]
     if source.isStored {
-      let range = stored.value(
-        of: stored.changes[source.index], operation: sibling.operation)
-      let bytes = stored.bytes
-      try Self.bind(bytes.span, range, column, to: statement, at: index)
+      try Self.bind(stored, source.index, siblings[found].operation, column, statement, index)
     } else {
-      let range = batch.value(of: batch.changes[source.index], operation: sibling.operation)
-      try Self.bind(batch.bytes.span, range, column, to: statement, at: index)
+      try Self.bind(taken, source.index, siblings[found].operation, column, statement, index)
     }
+  }
+
+  private static func bind(
+    _ batch: borrowing ChangeBatch, _ change: Int, _ operation: Int, _ column: ReadModelColumn,
+    _ statement: Statement, _ index: Int32
+  ) throws(StorageError) {
+    let range = batch.value(of: batch.changes[change], operation: operation)
+    try bind(batch.bytes.span, range, column, to: statement, at: index)
   }
 
   /// Binds a canonical value without making a String of it.
@@ -118,23 +129,10 @@ extension ReplicaCore {
     }
   }
 
-  private func bind(
+  static func bind(
     _ value: Value, _ column: ReadModelColumn, to statement: Statement, at index: Int32
   ) throws(StorageError) {
     let bytes = value.canonicalBytes
-    try Self.bind(bytes.span, 0..<bytes.count, column, to: statement, at: index)
-  }
-}
-
-extension ReadModelColumn {
-  enum Kind { case integer, text, blob, any }
-
-  var kind: Kind {
-    switch type.utf8.first {
-    case UInt8(ascii: "I"): .integer
-    case UInt8(ascii: "T"): .text
-    case UInt8(ascii: "B"): .blob
-    default: .any
-    }
+    try bind(bytes.span, 0..<bytes.count, column, to: statement, at: index)
   }
 }

@@ -43,20 +43,14 @@ extension ReplicaCore {
     let segments = try parts.map { (part) throws(ReplicaError) in try segment(part) }
     let statement = try statement(recipients, purpose: purpose, keys, now: now)
     let sealing = sealing(recipients, keys)
-    var writer: BundleWriter
-    do throws(BundleError) {
-      writer = try BundleWriter(to: sink, sealing, randomness: randomness)
-    } catch { throw ReplicaError(bundle: error) }
-    let compressor = try bundling { () throws(BundleError) in try SectionCompressor() }
-    let hashes = try addSections(parts, segments, to: &writer, compressor)
-    let count = try addAttachments(hashes, to: &writer, compressor, attachment)
-    do throws(BundleError) {
-      let summary = try writer.finish(
-        statement, segments: segments, tips: tips, signedBy: keys.signing)
-      return ExportOutcome(
-        bundle: summary.hash, size: summary.size,
-        changes: segments.reduce(0) { $0 + $1.count }, logs: segments.count, attachments: count)
-    } catch { throw ReplicaError(bundle: error) }
+    let press = try SectionPress(to: sink, sealing, randomness: randomness)
+    let hashes = try addSections(parts, segments, to: press)
+    let count = try addAttachments(hashes, to: press, attachment)
+    let summary = try press.finish(
+      statement, segments: segments, tips: tips, signedBy: keys.signing)
+    return ExportOutcome(
+      bundle: summary.hash, size: summary.size,
+      changes: segments.reduce(0) { $0 + $1.count }, logs: segments.count, attachments: count)
   }
 
   /// The have-vector taken in last from each recipient; never a join of several, or a restored
@@ -113,11 +107,9 @@ extension ReplicaCore {
   private static let sectionSizeFair = 1024 * 1024
 
   private func addSections(
-    _ parts: [Outgoing], _ segments: [Segment], to writer: inout BundleWriter,
-    _ compressor: SectionCompressor
+    _ parts: [Outgoing], _ segments: [Segment], to press: SectionPress
   ) throws(ReplicaError) -> [Digest] {
     var encoder = SectionEncoder(segments: segments)
-    var raw: [UInt8] = []
     var attachments: [Digest] = []
     var batch = ChangeBatch()
     for (number, part) in parts.enumerated() {
@@ -125,37 +117,25 @@ extension ReplicaCore {
       if number > 0, parts[number - 1].audience != part.audience,
         encoder.approximateSize > Self.sectionSizeFair
       {
-        do throws(BundleError) { try Self.close(&encoder, &raw, &writer, compressor) } catch {
-          throw ReplicaError(bundle: error)
-        }
+        try press.take(&encoder)
       }
       var next = part.base + 1
       while next <= part.end {
         batch.removeAll()
         let last = min(part.end, next + 511)
-        _ = try collect(part.strand, from: next, through: last, into: &batch)
+        _ = try collect(part.strand, from: next, through: last, into: &batch, .ofContents)
         next = last + 1
-        do throws(BundleError) {
-          for change in batch.changes {
+        for change in batch.changes {
+          do throws(BundleError) {
             try encoder.add(change, in: batch, segment: number)
-            Self.noteAttachments(of: change, in: batch, &attachments)
-            if encoder.isFull { try Self.close(&encoder, &raw, &writer, compressor) }
-          }
-        } catch { throw ReplicaError(bundle: error) }
+          } catch { throw ReplicaError(bundle: error) }
+          Self.noteAttachments(of: change, in: batch, &attachments)
+          if encoder.isFull { try press.take(&encoder) }
+        }
       }
     }
-    do throws(BundleError) {
-      if encoder.changeCount > 0 { try Self.close(&encoder, &raw, &writer, compressor) }
-    } catch { throw ReplicaError(bundle: error) }
+    if encoder.changeCount > 0 { try press.take(&encoder) }
     return attachments
-  }
-
-  private static func close(
-    _ encoder: inout SectionEncoder, _ raw: inout [UInt8], _ writer: inout BundleWriter,
-    _ compressor: SectionCompressor
-  ) throws(BundleError) {
-    let slices = encoder.finish(into: &raw)
-    try writer.add(compressor.compress(raw), .changes(slices))
   }
 
   private static func noteAttachments(
@@ -171,7 +151,7 @@ extension ReplicaCore {
   }
 
   private func addAttachments(
-    _ hashes: [Digest], to writer: inout BundleWriter, _ compressor: SectionCompressor,
+    _ hashes: [Digest], to press: SectionPress,
     _ attachment: (Digest) throws(ReplicaError) -> [UInt8]?
   ) throws(ReplicaError) -> Int {
     var count = 0
@@ -183,10 +163,7 @@ extension ReplicaCore {
         let end = min(bytes.count, start + BundleLimits.sectionRawTarget)
         let piece = AttachmentPiece(
           attachment: hash, offset: UInt64(start), totalSize: UInt64(bytes.count))
-        do throws(BundleError) {
-          try writer.add(
-            compressor.compress(Array(bytes[start..<end])), .attachment(piece))
-        } catch { throw ReplicaError(bundle: error) }
+        try press.take(Array(bytes[start..<end]), .attachment(piece))
         start = end
       } while start < bytes.count
     }

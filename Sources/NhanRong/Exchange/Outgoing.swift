@@ -1,6 +1,6 @@
 package import Causality
 package import ChangeLog
-import ReplicaStore
+package import ReplicaStore
 import Sealing
 import Trust
 
@@ -87,8 +87,11 @@ extension ReplicaCore {
   }
 
   /// Appends a stretch of a strand's chain to a batch and returns where it stands there.
+  ///
+  /// - Parameter belief: whether contents are hashed again.
   package func collect(
-    _ strand: StrandNumber, from first: UInt64, through last: UInt64, into batch: inout ChangeBatch
+    _ strand: StrandNumber, from first: UInt64, through last: UInt64,
+    into batch: inout ChangeBatch, _ belief: StoredRun.Belief = .none
   ) throws(ReplicaError) -> Range<Int> {
     let start = batch.changes.count
     var next = first
@@ -96,7 +99,7 @@ extension ReplicaCore {
     while next <= last {
       let home = catalog.tree.home(of: Dot(strand, next))
       let end = try stretchEnd(of: home.strand, on: strand, last)
-      try collectOwn(home.strand, from: next, through: end, into: &batch)
+      try collectOwn(home.strand, from: next, through: end, into: &batch, belief)
       guard batch.changes.count - start == Int(end - first + 1) else {
         throw ReplicaError(.replicaDamaged, ("log", "\(catalog.log(of: strand).id)"))
       }
@@ -118,7 +121,8 @@ extension ReplicaCore {
   }
 
   private func collectOwn(
-    _ strand: StrandNumber, from first: UInt64, through last: UInt64, into batch: inout ChangeBatch
+    _ strand: StrandNumber, from first: UInt64, through last: UInt64,
+    into batch: inout ChangeBatch, _ belief: StoredRun.Belief
   ) throws(ReplicaError) {
     let log = catalog.log(of: strand).id
     try database.forEachRun(of: strand, from: first) { (start, run) throws(ReplicaError) in
@@ -126,7 +130,7 @@ extension ReplicaCore {
         let sequence = start + UInt64(position)
         if sequence < first { continue }
         if sequence > last { return false }
-        do throws(StoredRunError) { _ = try run.append(position, to: &batch) } catch {
+        do throws(StoredRunError) { _ = try run.append(position, to: &batch, belief) } catch {
           throw ReplicaError(.replicaDamaged, ("log", "\(log)"), ("sequence", "\(sequence)"))
         }
       }

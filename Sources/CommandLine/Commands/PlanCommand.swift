@@ -1,0 +1,113 @@
+import Causality
+import ModelRegistry
+import NhanRong
+import Platform
+
+/// `nhanrong plan import|list|show`.
+enum PlanCommand {
+  static let spec = CommandSpec(
+    "plan", aliases: ["ke-hoach"], summary: Text(vi: "các kế hoạch", en: "the plans"),
+    subcommands: [
+      CommandSpec(
+        "import", aliases: ["nhap"],
+        summary: Text(vi: "ban hành kế hoạch từ tệp JSON", en: "issue a plan from a JSON file"),
+        details: [
+          Text(
+            vi: "Tệp được giữ nguyên từng byte và đi xuống mọi đơn vị. Cùng tệp lần nữa: không đổi.",
+            en: "The file is kept byte for byte and travels to every unit. The same again: no change.")
+        ],
+        operands: [file],
+        examples: [
+          CommandExample(
+            "nhanrong plan import ke-hoach.json", Text(vi: "ở nơi ban hành", en: "at the issuer"))
+        ], run: issue),
+      CommandSpec(
+        "list", aliases: ["danh-sach"],
+        summary: Text(vi: "các kế hoạch trong sổ", en: "the plans in the register"), run: list),
+      CommandSpec(
+        "show", aliases: ["xem"],
+        summary: Text(
+          vi: "lĩnh vực, hạn, chỉ tiêu của kế hoạch", en: "sectors, dates and quotas of a plan"),
+        operands: [identifier], run: show),
+    ])
+
+  private static let file = OperandSpec("FILE", Text(vi: "tệp kế hoạch", en: "the plan file"))
+  private static let identifier = OperandSpec(
+    "PLAN", .optional,
+    Text(vi: "mã kế hoạch, khi sổ có nhiều", en: "the plan's id, where there are several"))
+
+  // MARK: Issuing
+
+  private static func issue(_ context: CommandContext) throws(CommandFailure) -> Reply {
+    let name = try context.invocation.required(file)
+    let plan = try PlanFileReading.plan(name, context)
+    return try context.withRegister { (register) throws(CommandFailure) in
+      try context.wording { () throws(ReplicaError) in
+        let known = try register.plan(plan.id) == plan
+        if !known { _ = try register.issue(plan, isDryRun: context.dryRun) }
+        let word =
+          known
+          ? Text(vi: "Kế hoạch \(plan.id) đã có", en: "Plan \(plan.id) is here already")
+          : context.dryRun
+            ? Text(vi: "Sẽ ban hành \(plan.id)", en: "Would issue \(plan.id)")
+            : Text(vi: "Đã ban hành \(plan.id)", en: "Issued \(plan.id)")
+        return Reply(
+          [
+            .paragraph(word, .good),
+            .paragraph(Text(vi: plan.title.vi, en: plan.title.en)),
+          ] + context.dryRunNote,
+          result: .object([
+            ("plan", .string(plan.id)), ("new", .bool(!known)), ("dryRun", .bool(context.dryRun)),
+          ]))
+      }
+    }
+  }
+
+  // MARK: Listing
+
+  private static func list(_ context: CommandContext) throws(CommandFailure) -> Reply {
+    try context.withRegister { (register) throws(CommandFailure) in
+      try context.wording { () throws(ReplicaError) in
+        var rows: [[Cell]] = []
+        var values: [JSONValue] = []
+        for entry in try register.plans() {
+          guard let plan = try register.plan(entry.id) else { continue }
+          rows.append([
+            Cell(data: plan.id), Cell(data: String(entry.version)),
+            Cell(Text(vi: plan.title.vi, en: plan.title.en)),
+          ])
+          values.append(
+            .object([
+              ("id", .string(plan.id)), ("version", .integer(entry.version)),
+              ("title", .bothLanguages(Text(vi: plan.title.vi, en: plan.title.en))),
+              ("record", .string(entry.record.description)),
+            ]))
+        }
+        let none = Block.paragraph(Text(vi: "Sổ chưa có kế hoạch.", en: "There is no plan yet."))
+        return Reply(
+          [
+            rows.isEmpty
+              ? none
+              : .table(
+                Table(
+                  [
+                    Table.Column(Text(vi: "Mã", en: "Id")),
+                    Table.Column(Text(vi: "Bản", en: "Version"), .trailing),
+                    Table.Column(Text(vi: "Tên", en: "Title")),
+                  ], rows: rows))
+          ], result: .object([("plans", .array(values))]))
+      }
+    }
+  }
+
+  // MARK: Showing
+
+  private static func show(_ context: CommandContext) throws(CommandFailure) -> Reply {
+    try context.withRegister { (register) throws(CommandFailure) in
+      let plan = try context.wording { () throws(ReplicaError) in
+        try register.currentPlan(context.invocation.operand(identifier))
+      }
+      return Reply(PlanPages.blocks(plan), result: PlanPages.json(plan))
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import ModelRegistry
+
+/// A plan as people and programs read it.
+enum PlanPages {
+  private static func text(_ text: PlanText) -> Text { Text(vi: text.vi, en: text.en) }
+
+  static func blocks(_ plan: Plan) -> [Block] {
+    let period = [plan.period.from, plan.period.to].map { $0?.description ?? "" }
+    return [
+      .paragraph(text(plan.title), .strong),
+      .rows([
+        Row(Text(vi: "Mã", en: "Id"), Text(data: plan.id)),
+        Row(Text(vi: "Nơi ban hành", en: "Issuer"), text(plan.issuer)),
+        Row(Text(vi: "Thời gian", en: "Period"), Text(data: period.joined(separator: " - "))),
+      ]),
+      .gap,
+      .table(
+        Table(
+          [
+            Table.Column(Text(vi: "Lĩnh vực", en: "Sector")),
+            Table.Column(Text(vi: "Đối tượng", en: "For")),
+            Table.Column(Text(vi: "Tên", en: "Name")),
+          ],
+          rows: plan.sectors.map { sector in
+            let kinds = sector.subjectKinds.map { RegisterWord.kind($0.rawValue) }
+            return [
+              Cell(data: sector.id), Cell(Text.joined(kinds, by: ", ")), Cell(text(sector.name)),
+            ]
+          })),
+      .gap,
+      .table(
+        Table(
+          [
+            Table.Column(Text(vi: "Hạn", en: "Due")),
+            Table.Column(Text(vi: "Ngày cuối", en: "Last good day")),
+            Table.Column(Text(vi: "Việc", en: "What")),
+          ],
+          rows: plan.deadlines.map { deadline in
+            [Cell(data: deadline.id), Cell(data: lastDay(deadline)), Cell(text(deadline.what))]
+          })),
+    ]
+  }
+
+  private static func lastDay(_ deadline: Plan.Deadline) -> String {
+    switch deadline.lastDay {
+    case .once(let day): return day.text
+    // Any leap year: the day is what counts.
+    case .yearly(let month, let day):
+      let date = CivilDate(year: 2028, month: month, day: day)
+      return date.map { String($0.text.prefix(5)) } ?? ""
+    case nil: return ""
+    }
+  }
+
+  static func json(_ plan: Plan) -> JSONValue {
+    .object([
+      ("id", .string(plan.id)), ("title", .bothLanguages(text(plan.title))),
+      ("issuer", .bothLanguages(text(plan.issuer))),
+      ("from", .optional(plan.period.from?.description)),
+      ("to", .optional(plan.period.to?.description)),
+      ("open", .bool(plan.fieldsAreOpen)),
+      (
+        "sectors",
+        .array(
+          plan.sectors.map {
+            .object([
+              ("id", .string($0.id)), ("name", .bothLanguages(text($0.name))),
+              ("kinds", .strings($0.subjectKinds.map(\.rawValue))),
+            ])
+          })
+      ),
+      (
+        "deadlines",
+        .array(
+          plan.deadlines.map { deadline in
+            let day: String? =
+              switch deadline.lastDay {
+              case .once(let day): day.iso
+              case .yearly(let month, let day):
+                CivilDate(year: 2028, month: month, day: day).map { String($0.iso.dropFirst(5)) }
+              case nil: nil
+              }
+            return .object([
+              ("id", .string(deadline.id)), ("what", .bothLanguages(text(deadline.what))),
+              ("metric", .string(deadline.metric.rawValue)), ("lastDay", .optional(day)),
+            ])
+          })
+      ),
+    ])
+  }
+}
