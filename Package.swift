@@ -69,7 +69,10 @@ let package = Package(
       ]),
     module(
       "ModelRegistry",
-      uses: ["Causality", "CanonicalCBOR", "Platform", "Orthography", "Merging", "NhanRong"]),
+      uses: [
+        "Causality", "CanonicalCBOR", "Platform", "Sealing", "Orthography", "ChangeLog", "Trust",
+        "Merging", "BundleFormat", "NhanRong",
+      ]),
     .executableTarget(
       name: "CommandLine",
       dependencies: [
@@ -84,6 +87,10 @@ let package = Package(
         "BundleFormat", "ReplicaStore", "NhanRong", "ModelRegistry",
       ],
       swiftSettings: strict),
+
+    .executableTarget(
+      name: "LibraryInTenLines", dependencies: ["ModelRegistry"],
+      path: "Examples/LibraryInTenLines", exclude: ["README.md", "run.sh", "expected.txt"]),
 
     tests(of: "PlatformTests", uses: ["Platform"]),
     tests(of: "ReplicaStoreTests", uses: ["Platform", "Causality", "ReplicaStore"]),

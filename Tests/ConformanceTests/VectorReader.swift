@@ -1,6 +1,7 @@
 import BundleFormat
 import Causality
 import ChangeLog
+import Foundation
 import Merging
 import ModelRegistry
 import NhanRong
@@ -22,7 +23,7 @@ final class VectorReader {
 
   /// Takes a bundle in as an office does: the first one as its welcome.
   func take(_ bundle: [UInt8]) throws -> ImportOutcome {
-    let path = try desk.put(bundle, as: "in.nrb")
+    let path = try desk.put(bundle, as: UUID().uuidString)
     return try replica.unit() != nil
       ? replica.importBundle(at: path) : replica.install(path, root: root)
   }

@@ -31,8 +31,8 @@ import Testing
     (
       "ModelRegistry",
       [
-        "Causality", "CanonicalCBOR", "Platform", "Sealing", "Orthography", "ChangeLog", "Merging",
-        "NhanRong",
+        "Causality", "CanonicalCBOR", "Platform", "Sealing", "Orthography", "ChangeLog", "Trust",
+        "Merging", "BundleFormat", "NhanRong",
       ]
     ),
   ]

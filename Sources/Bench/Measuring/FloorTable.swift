@@ -31,13 +31,19 @@ final class FloorTable {
     return StepTimes.seconds(since: start)
   }
 
-  /// Seconds for all changes of a replica's file.
-  static func seconds(
-    for replica: FilePath, at path: FilePath
-  ) throws -> (seconds: Double, rows: Int) {
+  struct Outcome {
+    let seconds: Double
+    let rows: Int
+    let usage: Usage
+  }
+
+  /// All changes of a replica's file, put into a fresh one.
+  static func measure(_ replica: FilePath, at path: FilePath) throws -> Outcome {
     let rows = try FloorRows(of: replica)
     let table = try FloorTable(at: path)
     defer { table.close() }
-    return (try table.insert(rows, 0..<rows.count), rows.count)
+    let before = Usage.now
+    let seconds = try table.insert(rows, 0..<rows.count)
+    return Outcome(seconds: seconds, rows: rows.count, usage: Usage.now.since(before))
   }
 }

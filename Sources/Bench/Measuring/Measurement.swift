@@ -19,11 +19,23 @@ struct Measurement {
     return (amount / seconds) / (floorAmount / floorSeconds)
   }
 
-  mutating func notePeak() { peak = Double(ThisProcess.peakResidentMemory ?? 0) }
+  /// What was used since a moment, and the most memory held so far.
+  mutating func noteUsage(since before: Usage) {
+    figures += Usage.now.since(before).figures("")
+    peak = Double(ThisProcess.peakResidentMemory ?? 0)
+  }
 
-  mutating func noteFloor(_ floor: (seconds: Double, rows: Int)) {
+  mutating func noteFloor(_ floor: FloorTable.Outcome) {
     floorSeconds = floor.seconds
     floorAmount = Double(floor.rows)
+    figures += floor.usage.figures("floor-")
+  }
+
+  /// The same by the time the processor was busy, which a busy machine disturbs less.
+  var processorRatio: Double {
+    let ours = figures.first { $0.name == "processor-seconds" }?.value ?? 0
+    let floor = figures.first { $0.name == "floor-processor-seconds" }?.value ?? 0
+    return ours > 0 && floorAmount > 0 ? (amount / ours) / (floorAmount / floor) : 0
   }
 
   // MARK: From process to process

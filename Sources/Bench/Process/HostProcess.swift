@@ -45,6 +45,13 @@ enum HostProcess {
     return status & 0x7f != 0 ? 128 + status & 0x7f : (status >> 8) & 0xff
   }
 
+  /// User and system time of all threads.
+  static var processorSeconds: Double {
+    var now = timespec()
+    guard unsafe clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now) == 0 else { return 0 }
+    return Double(now.tv_sec) + Double(now.tv_nsec) / 1e9
+  }
+
   private static var program: String {
     #if os(Linux)
       "/proc/self/exe"

@@ -5,13 +5,14 @@ struct Report {
 
   var table: String {
     var lines = [
-      ["row", "ratio", "goal", "ours", "held against", "", "peak MiB", "goal"]
+      ["row", "ratio", "goal", "by processor", "ours", "held against", "", "peak MiB", "goal"]
     ]
     for (row, measurements) in outcome {
       let ours = median(measurements.map { Self.rate($0.amount, $0.seconds, row) })
       let floor = median(measurements.map { Self.rate($0.floorAmount, $0.floorSeconds, row) })
       lines.append([
         row.rawValue, Self.figure(median(measurements.map(\.ratio))), Self.figure(row.ratioGoal),
+        Self.figure(median(measurements.map(\.processorRatio))),
         "\(Self.figure(ours)) \(row.unit)", "\(Self.figure(floor))", row.floorName,
         Self.figure(median(measurements.map(\.peak)) / 1_048_576),
         row.peakGoal.map(Self.figure) ?? "",

@@ -59,35 +59,40 @@ struct Steps {
   private func importAll() throws -> Measurement {
     let receiver = scene.office("receiving")
     try scene.province.copy(to: receiver)
+    let before = Usage.now
     let (times, new) = try scene.take([bundle], into: receiver)
     var result = Measurement()
     result.seconds = startUp + times.total
     result.amount = Double(new)
-    result.notePeak()
-    result.noteFloor(try FloorTable.seconds(for: receiver.database, at: floor))
+    result.noteUsage(since: before)
+    result.noteFloor(try FloorTable.measure(receiver.database, at: floor))
     return result
   }
 
   private func exportAll() throws -> Measurement {
     let sender = scene.office("sending")
     try scene.office("commune").copy(to: sender)
+    let before = Usage.now
     let (times, written) = try scene.exportUp(from: sender, as: bundle)
     var result = Measurement()
     result.seconds = startUp + times.total
     result.amount = Double(written.outcome.changes)
-    result.notePeak()
-    result.noteFloor(try FloorTable.seconds(for: sender.database, at: floor))
+    result.noteUsage(since: before)
+    result.noteFloor(try FloorTable.measure(sender.database, at: floor))
     return result
   }
 
   private func merge50() throws -> Measurement {
     var result = Measurement()
-    let (times, new) = try scene.mergeFirst(into: "merging")
+    let merging = scene.office("merging")
+    try scene.emptyCommune.copy(to: merging)
+    let before = Usage.now
+    let (times, new) = try scene.take(scene.bundles("1"), into: merging)
     result.seconds = startUp + times.total
     result.amount = Double(new)
-    result.notePeak()
+    result.noteUsage(since: before)
     result.noteFloor(
-      try FloorTable.seconds(for: scene.office("merging").database, at: floor))
+      try FloorTable.measure(merging.database, at: floor))
     return result
   }
 
@@ -98,19 +103,23 @@ struct Steps {
     let receiver = scene.office("receiving")
     try scene.office("commune-delta").copy(to: sender)
     try scene.office("province-full").copy(to: receiver)
+    let before = Usage.now
     let (out, written) = try scene.exportUp(from: sender, as: path)
     let (into, new) = try scene.take([path], into: receiver)
     var result = Measurement()
     result.seconds = startUp + out.total + into.total
     result.amount = 1
-    result.notePeak()
     result.figures = [
       ("changes", Double(new)), ("export-seconds", out.total), ("import-seconds", into.total),
       ("bytes", Double(written.outcome.size)),
     ]
+    result.noteUsage(since: before)
     try scene.province.copy(to: receiver)
+    let between = Usage.now
     let whole = try scene.take([bundle], into: receiver).times
-    result.noteFloor((whole.total, 1))
+    result.noteFloor(
+      FloorTable.Outcome(
+        seconds: whole.total, rows: 1, usage: Usage.now.since(between)))
     return result
   }
 
@@ -126,6 +135,7 @@ struct Steps {
     let replica = try office.open()
     defer { replica.close() }
     var random = SeededGenerator(seed: settings.seed, stream: 4)
+    let before = Usage.now
     var ours: [Double] = []
     var bare: [Double] = []
     for index in 0..<min(count, rows.count) {
@@ -143,7 +153,7 @@ struct Steps {
     result.amount = 1
     result.floorSeconds = median(bare)
     result.floorAmount = 1
-    result.notePeak()
+    result.noteUsage(since: before)
     return result
   }
 

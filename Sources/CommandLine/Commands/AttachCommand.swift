@@ -1,6 +1,7 @@
 import Causality
 import ModelRegistry
 import NhanRong
+import Sealing
 
 /// `nhanrong attach ID FILE`.
 enum AttachCommand {

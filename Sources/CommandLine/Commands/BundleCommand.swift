@@ -1,7 +1,9 @@
 import BundleFormat
 import Causality
+import ChangeLog
 import ModelRegistry
 import NhanRong
+import Sealing
 
 /// `nhanrong bundle show FILE`.
 enum BundleCommand {

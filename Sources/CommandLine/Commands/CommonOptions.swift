@@ -1,5 +1,7 @@
+import Causality
 import ModelRegistry
 import NhanRong
+import Platform
 
 /// Operands and options that several commands share.
 enum CommonOption {

@@ -1,3 +1,4 @@
+import BundleFormat
 import Causality
 import ChangeLog
 import ModelRegistry

@@ -1,6 +1,8 @@
+import ChangeLog
 import ModelRegistry
 import NhanRong
 import Platform
+import Trust
 
 /// `nhanrong enrol install`.
 enum EnrolInstallCommand {

@@ -1,3 +1,4 @@
+import Causality
 import ModelRegistry
 import NhanRong
 import Platform

@@ -2,6 +2,7 @@ import Causality
 import ModelRegistry
 import NhanRong
 import Platform
+import Sealing
 
 /// `nhanrong export --to UNIT`.
 enum ExportCommand {

@@ -1,3 +1,5 @@
+import Causality
+import ChangeLog
 import ModelRegistry
 import NhanRong
 

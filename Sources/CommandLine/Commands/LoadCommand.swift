@@ -1,3 +1,5 @@
+import Causality
+import ChangeLog
 import ModelRegistry
 import NhanRong
 import Platform
@@ -54,10 +56,7 @@ enum LoadCommand {
     let word = context.invocation.value(of: tier).flatMap { TierWord(rawValue: $0) }
     return try context.withRegister { (register) throws(CommandFailure) in
       let (unit, known) = try context.wording { () throws(ReplicaError) in
-        (
-          try register.replica.requireUnit(),
-          planFile == nil && (try register.plans()).isEmpty ? nil : try currentPlan(planFile, register)
-        )
+        (try register.replica.requireUnit(), try onlyPlan(planFile, register))
       }
       var load = TableLoad(plan: known, tier: (word ?? .usual(below: unit.organisation.tier)).number)
       for name in names {
@@ -70,11 +69,11 @@ enum LoadCommand {
     }
   }
 
-  private static func currentPlan(
+  private static func onlyPlan(
     _ file: Plan?, _ register: Register
-  ) throws(ReplicaError) -> Plan {
+  ) throws(ReplicaError) -> Plan? {
     if let file { return file }
-    return try register.currentPlan(nil)
+    return try register.plans().isEmpty ? nil : try register.currentPlan(nil)
   }
 
   private static func tables(

@@ -2,6 +2,7 @@ import Causality
 import ChangeLog
 import ModelRegistry
 import NhanRong
+import Platform
 
 /// The facts `status` shows, and both ways to show them.
 struct RegisterStatus {
@@ -56,15 +57,8 @@ struct RegisterStatus {
         Row(
           Text(vi: "Đơn vị", en: "Unit"),
           Text(data: unitCode.isEmpty ? unitName : "\(unitName) (\(unitCode))"), .strong),
-      ]),
-      .gap,
-      .rows(
-        steps.map { entry in
-          let name = RegisterWord.step(entry.step)
-          return Row(
-            Text(vi: "Đăng ký \(name.vi)", en: "Registrations \(name.en)"),
-            Text(data: String(entry.count)))
-        }),
+        Row(Text(vi: "Đăng ký", en: "Registrations"), registrations),
+      ])
     ]
     if !attention.isEmpty { blocks += [.gap, .rows(attention)] }
     if !peers.isEmpty { blocks += [.gap, .table(peerTable)] }
@@ -78,6 +72,16 @@ struct RegisterStatus {
       ]
     }
     return blocks
+  }
+
+  /// `14: đã nộp 4, đã duyệt 10`.
+  private var registrations: Text {
+    let total = Text(data: String(steps.reduce(0) { $0 + $1.count }))
+    let parts = steps.filter { $0.count > 0 }.map {
+      RegisterWord.step($0.step).appending(Text(data: " \($0.count)"))
+    }
+    return parts.isEmpty
+      ? total : total.appending(Text(data: ": ")).appending(.joined(parts, by: ", "))
   }
 
   private var attention: [Row] {

@@ -2,6 +2,7 @@ import Causality
 import Merging
 import ModelRegistry
 import NhanRong
+import Sealing
 
 /// One registration as people and programs read it.
 struct RegistrationPages {

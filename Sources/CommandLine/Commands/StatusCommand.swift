@@ -2,6 +2,7 @@ import Causality
 import ChangeLog
 import ModelRegistry
 import NhanRong
+import Platform
 
 /// `nhanrong status`.
 enum StatusCommand {

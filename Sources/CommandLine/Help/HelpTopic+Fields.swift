@@ -1,3 +1,4 @@
+import Merging
 import ModelRegistry
 
 /// The fields of a registration, as `edit` and `register` take them.

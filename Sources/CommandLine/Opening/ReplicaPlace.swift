@@ -1,3 +1,4 @@
+import NhanRong
 import Platform
 
 /// Which folder a command works on: `-C`, else `NHANRONG_REPLICA`, else the nearest folder upwards

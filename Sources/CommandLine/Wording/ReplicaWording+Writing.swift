@@ -1,3 +1,5 @@
+import NhanRong
+
 /// Sentences that depend on why a write was refused.
 extension ReplicaWording {
   static func fieldLabel(_ facts: Facts) -> Text? {

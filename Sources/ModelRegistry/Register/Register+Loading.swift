@@ -9,6 +9,8 @@ package struct LoadOutcome: Hashable, Sendable {
   package internal(set) var known = 0
   /// Rows of other units.
   package internal(set) var others = 0
+
+  package init() {}
 }
 
 extension Register {

@@ -37,11 +37,18 @@ package enum RegistrationValue {
   }
 
   /// A kind of subject by its id or by the words of tables, such as `Tập thể`.
-  package static func kind(_ text: String) -> SubjectKind? { SubjectKind(cell: text.utf8) }
+  package static func kind(_ text: String) -> SubjectKind? {
+    SubjectKind(cell: spaced(text))
+  }
 
   /// How it came to be registered, by id or words, such as `Đăng ký mới`.
   package static func track(_ text: String) -> RegistrationTrack? {
-    RegistrationTrack(cell: text.utf8)
+    RegistrationTrack(cell: spaced(text))
+  }
+
+  /// On a command line `tap-the` is easier to type than a word with a space.
+  private static func spaced(_ text: String) -> [UInt8] {
+    text.utf8.map { $0 == UInt8(ascii: "-") ? 0x20 : $0 }
   }
 
   /// Yes or no, as people write it.

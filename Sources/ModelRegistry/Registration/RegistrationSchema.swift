@@ -16,7 +16,7 @@ package enum RegisterSchema {
   private static let unit = RoleSet.units
   private static let both = RoleSet.writers
 
-  static let registrationRecord = RecordSchema(
+  package static let registrationRecord = RecordSchema(
     type: registration, name: "registration", creators: unit, withdrawers: unit,
     attachers: both, linkers: both, fields: keptFields + sharedFields + officeFields + events)
 
