@@ -1,5 +1,5 @@
 import BundleFormat
-package import Causality
+public import Causality
 import ChangeLog
 public import NhanRong
 import Platform
