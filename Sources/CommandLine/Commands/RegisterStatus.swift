@@ -1,8 +1,10 @@
+import BundleFormat
 import Causality
 import ChangeLog
 import ModelRegistry
 import NhanRong
 import Platform
+import Sealing
 
 /// The facts `status` shows, and both ways to show them.
 struct RegisterStatus {
@@ -23,6 +25,8 @@ struct RegisterStatus {
   let counts: ReplicaCounts
   let peers: [Peer]
   let withoutWriter: [OrganisationView]
+  /// By unit: two replicas with equal set codes must have equal state codes.
+  let codes: [(unit: String, set: String, state: String)]
 
   init(_ register: Register, _ unit: OrganisationPath, now: Int64) throws(ReplicaError) {
     let replica = register.replica
@@ -35,6 +39,14 @@ struct RegisterStatus {
     steps = try register.countsByStep()
     counts = try replica.counts()
     withoutWriter = try register.organisationsWithoutWriter()
+    let known = try register.organisations()
+    codes = try replica.read { (core) throws(ReplicaError) in core.audienceCodes() }.map { code in
+      let unit = known.first { $0.path.organisation == code.audience && !$0.code.isEmpty }
+      return (
+        unit?.code ?? code.audience.description, hexadecimal(of: code.setCode.bytes),
+        hexadecimal(of: code.stateCode.bytes)
+      )
+    }
     var peers: [Peer] = []
     for view in try replica.peers() {
       let days = view.sentAt.map { max(0, (now - $0) / 86_400_000) }
@@ -161,6 +173,16 @@ struct RegisterStatus {
       ("refused", .count(counts.refused)),
       ("peers", .array(peers.map(Self.json))),
       ("notEnrolled", .array(withoutWriter.map { .string($0.code) })),
+      (
+        "codes",
+        .array(
+          codes.map {
+            .object([
+              ("unit", .string($0.unit)), ("stateCode", .string($0.state)),
+              ("setCode", .string($0.set)),
+            ])
+          })
+      ),
     ])
   }
 

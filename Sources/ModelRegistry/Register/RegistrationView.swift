@@ -148,30 +148,33 @@ extension Register {
           ))
       }
     }
-    return found.sorted { left, right in
-      let depths = (picture.state.depths[left.change], picture.state.depths[right.change])
-      if depths.0 != depths.1 { return depths.0 < depths.1 }
-      return picture.history.changes[left.change].id < picture.history.changes[right.change].id
-    }.map(\.view)
+    return found.sorted { precedes($0.change, $1.change, in: picture, core) }.map(\.view)
+  }
+
+  /// Causal order, which depth gives between logs and the sequence inside one.
+  private static func precedes(
+    _ left: Int, _ right: Int, in picture: RecordPicture, _ core: ReplicaCore
+  ) -> Bool {
+    let first = picture.state.depths[left]
+    let second = picture.state.depths[right]
+    if first != second { return first < second }
+    let one = picture.history.changes[left]
+    let other = picture.history.changes[right]
+    let log = core.log(of: one.dot)
+    let otherLog = core.log(of: other.dot)
+    if log != otherLog { return log < otherLog }
+    if one.dot.sequence != other.dot.sequence { return one.dot.sequence < other.dot.sequence }
+    return one.id < other.id
   }
 
   private static func history(_ picture: RecordPicture, _ core: ReplicaCore) -> [HistoryLine] {
-    let order = picture.history.changes.indices.sorted { left, right in
-      let first = picture.state.depths[left]
-      let second = picture.state.depths[right]
-      if first != second { return first < second }
-      let one = picture.history.changes[left]
-      let other = picture.history.changes[right]
-      if core.log(of: one.dot) == core.log(of: other.dot), one.dot.sequence != other.dot.sequence {
-        return one.dot.sequence < other.dot.sequence
-      }
-      return one.id < other.id
-    }
+    let order = picture.history.changes.indices.sorted { precedes($0, $1, in: picture, core) }
     return order.map { index in
       let change = picture.change(index)
       let touched = picture.history.writes[picture.history.changes[index].writes].map { write in
-        RegisterSchema.registrationRecord.field(write.target)?.name
-          ?? OperationName.of(write.opcode)
+        OperationName.of(write.opcode)
+          ?? RegisterSchema.registrationRecord.field(write.target)?.name
+          ?? "field \(write.target)"
       }
       return HistoryLine(
         change: change.id, log: change.log, sequence: change.sequence,
@@ -181,9 +184,9 @@ extension Register {
   }
 }
 
-/// Names of operations that touch no field.
+/// Names of operations that touch no field; nil for those that do.
 package enum OperationName {
-  package static func of(_ opcode: UInt16) -> String {
+  package static func of(_ opcode: UInt16) -> String? {
     switch opcode {
     case Opcode.create: "create"
     case Opcode.attach: "attach"
@@ -191,7 +194,7 @@ package enum OperationName {
     case Opcode.withdraw: "withdraw"
     case Opcode.restore: "restore"
     case Opcode.link: "link"
-    default: "opcode \(opcode)"
+    default: nil
     }
   }
 }

@@ -42,16 +42,28 @@ package struct Lifecycle: Hashable, Sendable {
   ///
   /// - Parameter sees: whether the author of the first change had seen the second.
   package init(_ events: [Event], sees: (Int, Int) -> Bool) {
-    let ordered = events.sorted {
+    var decision: [Event] = []
+    for event in Self.ordered(events, sees: sees) {
+      if !apply(event, &decision, sees) { withoutEffect.append(event.change) }
+    }
+    flags.sort { $0.rawValue.utf8.lexicographicallyPrecedes($1.rawValue.utf8) }
+  }
+
+  /// Depth alone does not order one writer's own events: it only grows when a record changes hands.
+  private static func ordered(_ events: [Event], sees: (Int, Int) -> Bool) -> [Event] {
+    var rest = events.sorted {
       if $0.depth != $1.depth { return $0.depth < $1.depth }
       if $0.tier != $1.tier { return $0.tier < $1.tier }
       return $0.id < $1.id
     }
-    var decision: [Event] = []
-    for event in ordered {
-      if !apply(event, &decision, sees) { withoutEffect.append(event.change) }
+    var ordered: [Event] = []
+    while !rest.isEmpty {
+      let next = rest.firstIndex { event in
+        !rest.contains { $0.change != event.change && sees(event.change, $0.change) }
+      }
+      ordered.append(rest.remove(at: next ?? 0))
     }
-    flags.sort { $0.rawValue.utf8.lexicographicallyPrecedes($1.rawValue.utf8) }
+    return ordered
   }
 
   private mutating func apply(

@@ -1,4 +1,4 @@
-import BundleFormat
+package import BundleFormat
 import CanonicalCBOR
 package import Causality
 package import ChangeLog
@@ -36,11 +36,17 @@ extension ReplicaCore {
 
   /// The codes of every audience that readers may know of, by organisation.
   func codes(for readers: [OrganisationPath]) -> [AudienceCode] {
+    codes { genesis in readers.allSatisfy { Entitlement.allows($0, toRead: genesis) } }
+  }
+
+  /// The codes of every audience whose records are here, by organisation.
+  package func audienceCodes() -> [AudienceCode] { codes { _ in true } }
+
+  private func codes(where isMeant: (Genesis) -> Bool) -> [AudienceCode] {
     var paths: [OrganisationPath] = []
-    for log in catalog.logs where !log.genesis.isPrivate {
-      guard readers.allSatisfy({ Entitlement.allows($0, toRead: log.genesis) }),
-        !paths.contains(log.genesis.audiencePath)
-      else { continue }
+    for log in catalog.logs
+    where !log.genesis.isPrivate && isMeant(log.genesis) && !paths.contains(log.genesis.audiencePath)
+    {
       paths.append(log.genesis.audiencePath)
     }
     return paths.sorted { $0.organisation < $1.organisation }.compactMap { path in
