@@ -1,7 +1,7 @@
 # Several computers acted out on one: each office has a folder and a state folder (its keys) of its own.
 # Sourced by the examples. Needs NHANRONG, the program; WORK, an empty folder; DATA, Examples/Data.
 here=${here:-$(cd "$(dirname "$0")" && pwd)}
-DATA=${DATA:-$here/../Data}
+DATA=${DATA:-$(cd "$here/../Data" && pwd)}
 if [ -z "${WORK:-}" ]; then
   WORK="$here/work"
   rm -rf "$WORK"
@@ -46,3 +46,6 @@ digest() {
   at "$1" status --json | tr '{' '\n' |
     sed -n "s/^\"unit\":\"$2\",\"stateCode\":\"\([0-9a-f]*\)\".*/\1/p"
 }
+
+# ids: of `list --json` on standard input, the ids of the registrations, a line each.
+ids() { tr '{' '\n' | sed -n 's/^"id":"\([0-9a-f]\{32\}\)".*"unit":$/\1/p'; }

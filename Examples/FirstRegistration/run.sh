@@ -24,7 +24,7 @@ at cb export --to superior --out "$WORK/usb2" >/dev/null
 say "4. Xã nhận, tìm không dấu, duyệt."
 at xa import "$WORK/usb2" >/dev/null
 show xa list --find "to lien gia"
-id=$(at xa list --json | tr '{' '\n' | sed -n 's/.*"id":"\([0-9a-f]\{32\}\)".*/\1/p' | head -n 1)
+id=$(at xa list --json | ids | head -n 1)
 at xa advance "$id" --step receive --on 24/02/2026 >/dev/null
 at xa advance "$id" --step accept --code 06601/2026/001 --on 25/02/2026 >/dev/null
 at xa export --to 20.06601.CB02 --out "$WORK/usb3" >/dev/null

@@ -20,7 +20,7 @@ at may2 import "$WORK/b" >/dev/null
 show may2 list
 
 say "2. Không biết nhau, hai máy đặt hai tên mô hình."
-id=$(at may1 list --json | tr '{' '\n' | sed -n 's/.*"id":"\([0-9a-f]\{32\}\)".*/\1/p' | head -n 1)
+id=$(at may1 list --json | ids | head -n 1)
 at may1 edit "$id" "title=Thôn bình yên" >/dev/null
 at may2 edit "$id" "title=Camera giữ làng" >/dev/null
 at may1 export --to superior --out "$WORK/c" >/dev/null

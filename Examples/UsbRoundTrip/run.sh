@@ -32,7 +32,7 @@ at xa import "$WORK/usb" >/dev/null && echo "   vẫn $(at xa list --format csv 
 
 say "5. Xã tiếp nhận, duyệt, và trả lại một đăng ký kèm lý do."
 number=0
-for id in $(at xa list --json | tr '{' '\n' | sed -n 's/.*"id":"\([0-9a-f]\{32\}\)".*/\1/p'); do
+for id in $(at xa list --json | ids); do
   number=$((number + 1))
   at xa advance "$id" --step receive --on 25/02/2026 >/dev/null
   if at xa show "$id" | grep -q "Chi hội Phụ nữ thôn Co Sa"; then

@@ -30,7 +30,7 @@ import Testing
     let (header, content) = written.encode(
       log: Self.log, sequence: 12, previous: Self.previous, salt: [UInt8](0..<8))
     var batch = ChangeBatch()
-    let change = batch.changes[try batch.append(header: header, content: content)]
+    let change = try batch.take(header: header, content: content)
     #expect(change.id.bytes == Digest.of(header, for: .change).bytes)
     #expect(change.contentHash == Digest.of(content, for: .content))
     #expect(change.log == Self.log)
@@ -59,8 +59,8 @@ import Testing
     let (header, content) = draft().encode(
       log: Self.log, sequence: 12, previous: Self.previous, salt: [UInt8](0..<8))
     var batch = ChangeBatch()
-    let whole = batch.changes[try batch.append(header: header, content: content)]
-    let erased = batch.changes[try batch.append(header: header, content: nil)]
+    let whole = try batch.take(header: header, content: content)
+    let erased = try batch.take(header: header, content: nil)
     #expect(whole.id == erased.id)
     #expect(erased.content == nil)
     #expect(batch.value(of: erased, operation: 0) == nil)
@@ -81,13 +81,13 @@ import Testing
     var batch = ChangeBatch()
     let genesis = ChangeDraft(record: nil, rules: 1, at: 0, items: [.init(Opcode.genesis)])
       .encode(log: nil, sequence: 1, previous: nil, salt: [UInt8](0..<8))
-    let first = batch.changes[try batch.append(header: genesis.header, content: genesis.content)]
+    let first = try batch.take(header: genesis.header, content: genesis.content)
     #expect(first.isGenesis)
     #expect(first.log == first.id.asLog)
     #expect(first.record == nil)
     let create = ChangeDraft(record: nil, rules: 1, at: 0, items: [.init(Opcode.create)])
       .encode(log: first.log, sequence: 2, previous: first.id, salt: [UInt8](0..<8))
-    let second = batch.changes[try batch.append(header: create.header, content: create.content)]
+    let second = try batch.take(header: create.header, content: create.content)
     #expect(second.record == second.id.asRecord)
   }
 
@@ -159,7 +159,7 @@ import Testing
     var parts = HeaderParts()
     parts.version = 2
     var batch = ChangeBatch()
-    let change = batch.changes[try batch.append(header: parts.bytes, content: nil)]
+    let change = try batch.take(header: parts.bytes, content: nil)
     #expect(!change.isReadable)
     #expect(change.record == nil)
     #expect(change.log == Self.log)
@@ -184,5 +184,13 @@ import Testing
     }
     try append([value])
     #expect(throws: ChangeError.self) { try append([value, value]) }
+  }
+}
+
+extension ChangeBatch {
+  /// Appends a change and returns it.
+  fileprivate mutating func take(header: [UInt8], content: [UInt8]?) throws -> BatchedChange {
+    let index = try append(header: header, content: content)
+    return changes[index]
   }
 }

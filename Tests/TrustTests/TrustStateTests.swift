@@ -1,0 +1,137 @@
+import Causality
+import ChangeLog
+import Sealing
+import TestSupport
+import Testing
+import Trust
+
+@Suite struct TrustStateTests {
+  private let desk: PaperDesk
+
+  init() throws { desk = try PaperDesk() }
+
+  @Test func `without papers only the root's own key may act`() throws {
+    let state = desk.state()
+    #expect(try desk.standing(state, of: .root, for: .branch) == .roles(RoleSet(.root)))
+    #expect(try desk.standing(state, of: .root, for: .root, key: 9) == .noGrant)
+    #expect(try desk.standing(state, of: .commune, for: .commune) == .noGrant)
+    #expect(try desk.standing(state, of: .commune, for: .commune, key: 0) == .noGrant)
+  }
+
+  @Test func `a paper lets its key act for its unit, inside its scope and nowhere else`() throws {
+    let state = desk.state(
+      try desk.paper(1, from: .root, to: .commune, scope: .branch, role: .commune))
+    #expect(try desk.standing(state, of: .commune, for: .branch) == .roles(RoleSet(.commune)))
+    #expect(try desk.standing(state, of: .commune, for: .otherBranch) == .outsideScope)
+    #expect(try desk.standing(state, of: .commune, for: .commune) == .outsideScope)
+    #expect(try desk.standing(state, of: .branch, for: .branch, key: 2) == .noGrant)
+  }
+
+  @Test func `several papers of one key add up`() throws {
+    let state = desk.state(
+      try desk.paper(1, from: .root, to: .branch, role: .branch),
+      try desk.paper(2, from: .root, to: .branch, role: .reader))
+    #expect(
+      try desk.standing(state, of: .branch, for: .branch) == .roles(RoleSet(.branch, .reader)))
+  }
+
+  @Test func `a paper is worth what its issuer's paper is worth`() throws {
+    let above = try desk.paper(
+      1, from: .root, to: .commune, role: .commune, passingOn: 1)
+    let good = try desk.paper(2, from: .commune, to: .branch, role: .branch)
+    #expect(desk.state(above, good).effective.count == 2)
+    #expect(desk.state(good).effective.isEmpty)
+    #expect(desk.state(good).held.map(\.id) == [good.id])
+    let higherRole = try desk.paper(3, from: .commune, to: .branch, role: .province)
+    #expect(desk.state(above, higherRole).held.map(\.id) == [higherRole.id])
+    let deeper = try desk.paper(4, from: .commune, to: .branch, role: .branch, passingOn: 1)
+    #expect(desk.state(above, deeper).held.map(\.id) == [deeper.id])
+    let stranger = try desk.paper(5, from: .commune, to: .branch, role: .branch, issuerKey: 9)
+    #expect(desk.state(above, stranger).held.map(\.id) == [stranger.id])
+  }
+
+  @Test func `a subject outside the issuer's scope gets nothing, whatever scope is passed on`() throws {
+    let narrow = try desk.paper(
+      1, from: .root, to: .province, scope: .branch, role: .province, passingOn: 3)
+    let beside = try desk.paper(2, from: .province, to: .otherBranch, role: .branch)
+    let through = try desk.paper(
+      3, from: .province, to: .commune, scope: .branch, role: .commune)
+    let inside = try desk.paper(4, from: .province, to: .branch, role: .branch)
+    let state = desk.state(narrow, beside, through, inside)
+    #expect(state.effective.map(\.id) == [narrow.id, inside.id])
+  }
+
+  @Test func `nobody is granted anything by an equal, a unit below or himself`() throws {
+    for (issuer, subject) in [
+      (PaperDesk.Unit.commune, PaperDesk.Unit.commune), (.branch, .commune),
+      (.neighbour, .commune), (.neighbour, .branch), (.commune, .province),
+    ] {
+      let grant = try need(
+        Grant(
+          signingKey: try PaperDesk.key(2),
+          sealingKey: try need(SealingPublicKey([UInt8](repeating: 1, count: 32))),
+          organisation: desk.path(subject), scope: desk.path(subject), role: .reader,
+          mayDelegate: 0))
+      // The genesis of a log for such an audience cannot even be read; the rule stands on its own.
+      let genesis = try desk.genesis(of: issuer, for: subject)
+      let id = ChangeID(first: 1, second: 0, third: 0, fourth: 0)
+      #expect(IssuedGrant(id: id, grant: grant, genesis: genesis) == nil)
+    }
+  }
+
+  @Test func `a paper lies in an open log of the unit it is about`() throws {
+    let paper = try desk.paper(1, from: .root, to: .branch, role: .branch)
+    for genesis in [
+      try desk.genesis(of: .root, for: .commune),
+      try desk.genesis(of: .root, for: .branch, isPrivate: true),
+    ] {
+      #expect(IssuedGrant(id: paper.id, grant: paper.grant, genesis: genesis) == nil)
+    }
+  }
+
+  @Test func `every order of six papers gives the same trust`() throws {
+    let papers = [
+      try desk.paper(6, from: .root, to: .province, role: .province, passingOn: 3),
+      try desk.paper(5, from: .province, to: .commune, role: .commune, passingOn: 1),
+      try desk.paper(4, from: .commune, to: .branch, role: .branch),
+      try desk.paper(3, from: .commune, to: .otherBranch, role: .branch, passingOn: 1),
+      try desk.paper(2, from: .province, to: .neighbour, role: .root),
+      try desk.paper(1, from: .root, to: .branch, role: .branch, issuerKey: 9),
+    ]
+    let first = TrustState(root: desk.root, grants: papers)
+    #expect(first.effective.map(\.id.first) == [4, 5, 6])
+    #expect(first.held.map(\.id.first) == [1, 2, 3])
+    var orders = 0
+    for order in EveryOrder(of: papers) {
+      orders += 1
+      let state = TrustState(root: desk.root, grants: order)
+      guard state.effective == first.effective, state.held == first.held else {
+        Issue.record("\(order.map(\.id.first)) gives another trust")
+        return
+      }
+    }
+    #expect(orders == 720)
+  }
+
+  @Test func `the chain to a key is made of papers that cover each other`() throws {
+    // The smaller id is the narrower paper: it must not be taken for the proof.
+    let narrow = try desk.paper(1, from: .root, to: .commune, scope: .branch, role: .commune)
+    let wide = try desk.paper(2, from: .root, to: .commune, role: .commune, passingOn: 1)
+    let branch = try desk.paper(3, from: .commune, to: .otherBranch, role: .branch)
+    let state = desk.state(narrow, wide, branch)
+    let chain = try need(
+      state.chain(to: try PaperDesk.key(5), as: desk.path(.otherBranch).organisation))
+    #expect(chain.map(\.id) == [wide.id, branch.id])
+    #expect(TrustState(root: desk.root, grants: chain).effective.count == 2)
+    #expect(state.chain(to: try PaperDesk.key(0), as: desk.root.organisation)?.isEmpty == true)
+    #expect(state.chain(to: try PaperDesk.key(9), as: desk.root.organisation) == nil)
+  }
+
+  @Test func `two keys of the root are needed where the record says two`() throws {
+    let root = try need(
+      RootRecord(
+        keys: [try PaperDesk.key(0), try PaperDesk.key(1)], threshold: 2, name: [0x41]))
+    let state = TrustState(root: root, grants: [])
+    #expect(!state.isRoot(key: try PaperDesk.key(0), organisation: root.organisation))
+  }
+}
