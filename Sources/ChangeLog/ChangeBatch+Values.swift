@@ -8,6 +8,16 @@ extension ChangeBatch {
     return (0..<change.operations.count).compactMap { value(of: change, operation: $0) }
   }
 
+  /// The same for the change at a place of the batch, which is not copied for it.
+  @inlinable package func value(ofChangeAt place: Int, operation index: Int) -> Range<Int>? {
+    let first = changes[place].firstValue
+    let count = changes[place].operationCount
+    let end = Int(changes[place].contentStart) + Int(changes[place].contentCount)
+    guard first >= 0, index >= 0, index < Int(count) else { return nil }
+    let number = Int(first) + index
+    return Int(valueStarts[number])..<(index + 1 == Int(count) ? end : Int(valueStarts[number + 1]))
+  }
+
   /// Where the value of one operation stands; nil where the content is missing.
   @inlinable package func value(of change: BatchedChange, operation index: Int) -> Range<Int>? {
     guard change.firstValue >= 0, index >= 0, index < Int(change.operationCount),

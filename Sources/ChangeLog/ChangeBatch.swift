@@ -275,7 +275,7 @@ package struct ChangeBatch: Sendable {
       operationStart: Int32(operations.count), operationCount: 0,
       contentHash: Digest(first: 0, second: 0, third: 0, fourth: 0), contentSize: 0,
       firstValue: -1, version: version)
-    guard (log == nil) == (previous == nil), (sequence == 1) == (log == nil) else {
+    guard sequence >= 1, (log == nil) == (previous == nil), (sequence == 1) == (log == nil) else {
       throw .outOfRange(at: range.lowerBound)
     }
     return change

@@ -76,9 +76,9 @@ package struct Genesis: Hashable, Sendable {
 
 extension Genesis {
   /// Reads the genesis out of a batch.
-  package static func read(_ change: BatchedChange, in batch: borrowing ChangeBatch) throws(
-    CBORError
-  ) -> Genesis {
+  package static func read(_ change: BatchedChange, in batch: borrowing ChangeBatch)
+    throws(CBORError) -> Genesis
+  {
     guard change.isGenesis, let range = batch.value(of: change, operation: 0) else {
       throw .unexpectedType(at: Int(change.headerStart))
     }

@@ -212,6 +212,11 @@ extension RecordState {
   private static func supersede(
     _ list: inout [Sibling], by new: Sibling, _ history: borrowing RecordHistory, _ fold: Fold
   ) {
+    // What one change writes to different fields, in order, never gives way to itself.
+    if list.first?.change == new.change, let last = list.last, last.target < new.target {
+      list.append(new)
+      return
+    }
     let change = history.changes[new.change]
     var write = 0
     for read in list.indices {

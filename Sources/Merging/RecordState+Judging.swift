@@ -45,6 +45,7 @@ extension RecordState {
     of index: Int, isCreate: Bool, _ record: RecordSchema, _ history: borrowing RecordHistory
   ) -> Verdict.Fault? {
     let change = history.changes[index]
+    var highest: UInt32?
     for number in change.writes {
       let write = history.writes[number]
       let fault = Verdict.Fault.unknownOperation(opcode: write.opcode, target: write.target)
@@ -56,6 +57,11 @@ extension RecordState {
           field.shape == .value,
           field.fieldClass != .ranked || write.opcode == Opcode.clear || write.rank != nil
         else { return fault }
+        // Fields in order cannot repeat one.
+        if highest ?? 0 < write.target {
+          highest = write.target
+          continue
+        }
         for other in change.writes.lowerBound..<number {
           let earlier = history.writes[other]
           if earlier.target == write.target,

@@ -83,8 +83,9 @@ struct FieldRule: Sendable {
   }
 }
 
-/// A type of record: its fields and who may create, withdraw, attach and link.
-package struct RecordSchema: Sendable {
+/// A type of record: its fields and who may create, withdraw, attach and link. A class, because the fold
+/// hands it around at every change and a value would be copied each time.
+package final class RecordSchema: Sendable {
   package let type: UInt32
   package let name: String
   package let since: UInt32

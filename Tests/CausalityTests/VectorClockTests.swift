@@ -61,7 +61,8 @@ import Testing
     }
   }
 
-  @Test func `no entry of a clock lies on the chain of another and equal clocks are written alike`() {
+  @Test func `no entry of a clock lies on the chain of another and equal clocks are written alike`()
+  {
     for seed in HistoryBudget(inCI: 400).seeds {
       var random = SeededRandom(seed: seed)
       let strands = RandomStrands(&random)

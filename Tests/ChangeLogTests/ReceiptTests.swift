@@ -68,7 +68,7 @@ import Testing
     #expect(HaveVector([one]).receiptCode != HaveVector().receiptCode)
   }
 
-  @Test func `a genesis comes back as it was written and names an audience of its own house`() throws {
+  @Test func `a genesis comes back as written and names an audience of its own house`() throws {
     let units = try TinyHierarchy.shared.get().units
     let key = try need(SigningPublicKey([UInt8](repeating: 9, count: 32)))
     for (writer, audience, isGood) in [(2, 2, true), (2, 3, true), (3, 2, false), (3, 4, false)] {

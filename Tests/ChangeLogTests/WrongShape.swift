@@ -71,12 +71,16 @@ struct WrongShape: Sendable, CustomStringConvertible {
 
   private static let geneses = [
     WrongShape("a genesis in the middle", .wrongGenesis) { $0.operations = [[0x82, 0, 0]] },
-    WrongShape("a genesis with a log", .notCanonical, of: .genesis) { $0.log = LogID(high: 1, low: 1).bytes },
+    WrongShape("a genesis with a log", .notCanonical, of: .genesis) {
+      $0.log = LogID(high: 1, low: 1).bytes
+    },
     WrongShape("a genesis with sequence 2", .notCanonical, of: .genesis) { $0.sequence = 2 },
     WrongShape("a genesis with a record", .wrongGenesis, of: .genesis) {
       $0.record = RecordID(high: 1, low: 1).bytes
     },
-    WrongShape("a genesis that sets", .wrongGenesis, of: .genesis) { $0.operations = [[0x82, 2, 0]] },
+    WrongShape("a genesis that sets", .wrongGenesis, of: .genesis) {
+      $0.operations = [[0x82, 2, 0]]
+    },
     WrongShape("a genesis of two operations", .wrongGenesis, of: .genesis) {
       $0.operations = [[0x82, 0, 0], [0x82, 0, 0]]
     },

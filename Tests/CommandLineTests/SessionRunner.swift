@@ -13,6 +13,14 @@ struct SessionRunner {
   private var environment: [String: String]
   private var pattern = SessionPattern()
 
+  /// Where the sessions lie, with the scripts they start from.
+  private static let sessions = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().appendingPathComponent("Sessions")
+  /// Plans and tables that belong to the project.
+  private static let examples = sessions.deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+    .appendingPathComponent("Examples/Data")
+
   static func differences(in script: SessionScript) throws -> [Difference] {
     let name = "nhanrong-session-" + UUID().uuidString
     let root = FileManager.default.temporaryDirectory.appendingPathComponent(name)
@@ -40,6 +48,8 @@ struct SessionRunner {
       "XDG_CONFIG_HOME": home.appendingPathComponent("config").path,
       "PATH": programs.path + ":/usr/bin:/bin",
       "TMPDIR": spool.path,
+      "SESSIONS": Self.sessions.path,
+      "EXAMPLES": Self.examples.path,
     ]
     // Where coverage is measured, the program under test has to know where to write its part.
     for name in ["LLVM_PROFILE_FILE", "ASAN_OPTIONS", "TSAN_OPTIONS", "LD_LIBRARY_PATH"] {
@@ -84,6 +94,7 @@ struct SessionRunner {
   private func lines(_ bytes: [UInt8]) -> [String] {
     let text = String(decoding: bytes, as: UTF8.self)
       .replacingOccurrences(of: folder.path, with: "$ROOT")
+      .replacingOccurrences(of: Self.examples.path, with: "$EXAMPLES")
     guard !text.isEmpty else { return [] }
     var lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
       .map { String($0) }

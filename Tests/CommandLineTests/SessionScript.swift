@@ -12,7 +12,8 @@
 /// `% NAME=value` sets a variable for the rest of the session. `$ ` starts a line for `/bin/sh`.
 /// Below it stand the lines of standard output, then those of standard error behind `! `, then the
 /// exit status behind `? ` unless it is 0. A line of output that starts like one of these marks
-/// has a backslash in front. `$ROOT` is the folder of the session, in lines and in output.
+/// has a backslash in front. `$ROOT` is the folder of the session, in lines and in output,
+/// `$EXAMPLES` the data of the examples, `$SESSIONS` the folder of these files.
 ///
 /// `<word>` in expected output stands for some text without spaces; it keeps the text it met, so
 /// that the same word later means the same text, also in a command. `<...>` stands for anything on

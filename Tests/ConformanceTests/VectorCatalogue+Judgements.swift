@@ -12,12 +12,42 @@ extension VectorCatalogue {
   private typealias World = VectorWorld
 
   func addJudgements() throws {
+    try addOverwritten()
     try addHeld()
     try addVoid()
     try addWaiting()
     try addFork()
   }
 
+
+  /// Whatever the order in which fields are written, the newest value of each stands alone.
+  private func addOverwritten() throws {
+    var log = try branchLog()
+    let record = log.create([World.text(RegistrationField.remarks, "Một")])
+    log.add(record, [World.text(RegistrationField.title, "Một")])
+    log.add(record, [World.text(RegistrationField.remarks, "Hai")])
+    log.add(record, [World.text(RegistrationField.subjectName, "Một")])
+    log.add(
+      record, [ChangeDraft.Item(Opcode.clear, target: RegistrationField.title)])
+    log.add(record, [World.text(RegistrationField.remarks, "Ba")])
+    try addCrafted(
+      "overwritten", "fields are written again and cleared, in no order of their numbers", [log])
+
+    log = try branchLog()
+    let gone = log.create([World.add(RegistrationField.criteria, .text("Một"))])
+    let removal = item { encoder in
+      encoder.array(1)
+      encoder.array(2)
+      encoder.byteString(log.ids[1].tag.bytes)
+      encoder.unsigned(1)
+    }
+    log.add(gone, [World.add(RegistrationField.criteria, .text("Hai"))])
+    log.add(
+      gone,
+      [ChangeDraft.Item(Opcode.remove, target: RegistrationField.criteria, extra: removal)])
+    log.add(gone, [ChangeDraft.Item(Opcode.withdraw, value: Value.text("Nhầm").canonicalBytes)])
+    try addCrafted("withdrawn", "an element is removed, then the record is withdrawn", [log])
+  }
 
   private func addHeld() throws {
     var log = try branchLog()

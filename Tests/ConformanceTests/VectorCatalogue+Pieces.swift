@@ -114,6 +114,10 @@ extension VectorCatalogue {
     addPiece(
       "change-first-with-previous", .change, "sequence 1 with a change before it", [header],
       error: "outOfRange")
+    header = sound.header
+    header[19] = 0
+    addPiece(
+      "change-sequence-0", .change, "sequence 0", [header, sound.content], error: "outOfRange")
     var changed = sound.content
     changed[changed.count - 1] ^= 1
     addPiece(

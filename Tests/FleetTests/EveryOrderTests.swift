@@ -115,7 +115,8 @@ import Testing
     try expectOnePicture(of: commune, last: 5)
   }
 
-  @Test func `a withdrawal and an edit made offline leave the record alive in every order`() throws {
+  @Test func `a withdrawal and an edit made offline leave the record alive in every order`() throws
+  {
     let branch = try newReplica(TinyHierarchy.branch)
     let computer = try newReplica(TinyHierarchy.secondComputer)
     let record = try create(branch, seed: 1, set(SmallSchema.note, 1))

@@ -12,7 +12,7 @@ import Testing
   @Test(arguments: 0..<2)
   func `every replica of a fleet agrees with the naive fold`(half: UInt64) throws {
     var met: [Fleet.Event: Int] = [:]
-    for seed in HistoryBudget(inCI: 3_000).seeds where HistoryBudget.isReplay || seed % 2 == half {
+    for seed in HistoryBudget(inCI: 5_000).seeds where HistoryBudget.isReplay || seed % 2 == half {
       let fleet = try Fleet(seed: seed)
       do {
         try play(fleet, seed)

@@ -11,6 +11,7 @@ extension Fleet {
     let records = try replica.records()
     let randomness = Randomness.seeded(random.next())
     let count = random.number(in: 1...3)
+    let before = count == 1 ? try replica.everything() : nil
     do throws(ReplicaError) {
       try replica.write(randomness: randomness) { (session) throws(ReplicaError) in
         var mine = records
@@ -20,7 +21,28 @@ extension Fleet {
     } catch {
       guard error.code == .notAllowed || error.code == .unknownRecord else { throw error }
       note(.refused)
+      return
     }
+    if let before { try checkClock(replica, before) }
+  }
+
+  /// What was just written names the newest effective changes of its record and nothing else.
+  private func checkClock(_ replica: FleetReplica, _ before: ChangeBatch) throws {
+    let known = Set(before.changes.map(\.id))
+    let after = try replica.everything()
+    guard let change = after.changes.first(where: { !known.contains($0.id) && $0.record != nil }),
+      let record = change.record, record != change.id.asRecord
+    else { return }
+    let world = NaiveWorld(before, root: hierarchy.root)
+    let fold = NaiveFold(record, among: world.changes, schema: SmallSchema.value)
+    let clock = Set(after.clocks[change.clock])
+    guard clock == fold.newestEffective(outside: change.log) else {
+      throw WrongClock(description: "\(short(change.id)) names \(clock)\n\(FoldPicture(fold))")
+    }
+  }
+
+  private struct WrongClock: Error, CustomStringConvertible {
+    let description: String
   }
 
   private func change(

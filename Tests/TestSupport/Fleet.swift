@@ -83,9 +83,9 @@ package final class Fleet {
         first = 1 + UInt64(random.below(Int(strand.head)))
         if first > own { note(.gap) }
       }
-      if !whole, random.chance(1, in: 4) { last = first + UInt64(random.below(Int(last - first + 1))) }
+      if !whole, random.chance(1, in: 4) { last = position(first, last) }
       while first <= last {
-        let cut = random.chance(1, in: 2) ? last : first + UInt64(random.below(Int(last - first + 1)))
+        let cut = random.chance(1, in: 2) ? last : position(first, last)
         pieces.append((strand.number, first, cut))
         if !whole, random.chance(1, in: 6) {
           pieces.append((strand.number, first, cut))
@@ -109,6 +109,10 @@ package final class Fleet {
       new += try receiver.take(batch, ranges).new
     }
     return new
+  }
+
+  private func position(_ first: UInt64, _ last: UInt64) -> UInt64 {
+    last < first ? last : first + UInt64(random.below(Int(last - first + 1)))
   }
 
   /// At the end everyone gets everything. A stretch that waits is not passed on, so one round is not

@@ -39,9 +39,11 @@ package final class FleetReplica {
 
   /// A copy of this replica that goes on with the same logs: what a disk image does.
   package func copied() throws -> FleetReplica {
-    let copy = try FleetReplica(hierarchy, as: hierarchy.units.firstIndex {
-      $0.keys.writer == unit.keys.writer
-    } ?? 0)
+    let copy = try FleetReplica(
+      hierarchy,
+      as: hierarchy.units.firstIndex {
+        $0.keys.writer == unit.keys.writer
+      } ?? 0)
     for strand in try strands() {
       var batch = ChangeBatch()
       let from = (strand.origin?.shared ?? 0) + 1

@@ -102,9 +102,12 @@ package struct Hostile {
       let target = random.pick([0, 1, 1, 2, 2, 3, 4, 5, 6, 7, 8, 20] as [UInt32]) ?? 1
       var extra: [UInt8] = []
       if opcode == Opcode.remove || opcode == Opcode.detach {
-        extra = Value.list(known.changes.suffix(4).map {
-          .list([.bytes($0.id.tag.bytes), .integer(Int64(random.below(2)))])
-        }).canonicalBytes
+        extra =
+          Value.list(
+            known.changes.suffix(4).map {
+              .list([.bytes($0.id.tag.bytes), .integer(Int64(random.below(2)))])
+            }
+          ).canonicalBytes
       } else if target == SmallSchema.step {
         extra = Value.integer(Int64(random.below(5))).canonicalBytes
       }

@@ -132,7 +132,8 @@ struct Steps {
     let table = try FloorTable(at: floor)
     defer { table.close() }
     let records = try RecordList(savedIn: settings.work)
-    let replica = try office.open()
+    var opening = StepTimes()
+    let replica = try opening.measure(.load) { try office.open() }
     defer { replica.close() }
     var random = SeededGenerator(seed: settings.seed, stream: 4)
     let before = Usage.now
@@ -153,6 +154,7 @@ struct Steps {
     result.amount = 1
     result.floorSeconds = median(bare)
     result.floorAmount = 1
+    result.figures = [("open-seconds", opening.total)]
     result.noteUsage(since: before)
     return result
   }

@@ -44,7 +44,7 @@ extension CommandFailure {
       "NR-C02", exit: .checkFoundSomething,
       message: Text(
         vi: "còn \(conflicts) đăng ký có trường mang hai giá trị",
-        en: "\(conflicts) registrations have a field with two values"),
+        en: "registrations with two values in one field: \(conflicts)"),
       reason: Text(vi: "Chưa mất giá trị nào.", en: "No value is lost."),
       tryCommand: "nhanrong conflicts", details: [("conflicts", .count(conflicts))])
   }

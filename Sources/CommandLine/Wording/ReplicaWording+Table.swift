@@ -144,7 +144,13 @@ extension ReplicaWording {
       code, exit,
       { Text(vi: "\($0.named): \(vi)", en: "\($0.named): \(en)") },
       reason: { _ in Text(vi: whyVi, en: whyEn) }, untouched: notTaken,
-      tryLine: { $0.line("bundle", "show", $0.named) })
+      tryLine: { facts in
+        // A merge names a folder, not a bundle.
+        guard facts.scene.file == nil, let folder = facts.scene.replica else {
+          return facts.line("bundle", "show", facts.named)
+        }
+        return facts.line("status", "-C", folder)
+      })
   }
 
   private static let bundles = [
@@ -156,7 +162,7 @@ extension ReplicaWording {
       whyVi: "Cài phiên bản mới của nhanrong rồi nhận lại.",
       whyEn: "Install the newer version of nhanrong and import it again."),
     bundle(
-      .bundleTruncated, vi: "gói bị cụt", en: "the bundle ends too early",
+      .bundleTruncated, vi: "gói không trọn vẹn", en: "the bundle is not whole",
       whyVi: "Chép chưa xong hoặc rút USB quá sớm. Xin chép lại.",
       whyEn: "Copying did not finish or the stick was pulled too early. Ask for a new copy."),
     bundle(
@@ -315,9 +321,23 @@ extension ReplicaWording {
             ? Text(
               vi: "“\(facts["unit"])” chỉ nhiều đơn vị",
               en: "“\(facts["unit"])” means several units")
-            : Text(vi: "không có đơn vị “\(facts["unit"])”", en: "no unit “\(facts["unit"])”")
+            : facts.has("reason", "noWriter")
+              ? Text(
+                vi: "“\(facts["unit"])” chưa vào hệ thống",
+                en: "“\(facts["unit"])” has not joined the domain")
+              : Text(
+                vi: "không có đơn vị “\(facts["unit"])”",
+                en: "there is no unit “\(facts["unit"])”")
       }, reason: { facts in
-        facts.has("reason", "noWriter")
+        facts.has("reason", "otherUnit")
+          ? Text(
+            vi: "Mỗi máy ghi cho một đơn vị. Máy thứ hai của đơn vị phải xin riêng.",
+            en: "A computer writes for one unit. A second one of a unit asks for itself.")
+          : facts.has("reason", "noSuperior")
+          ? Text(
+            vi: "Hệ thống được lập ở đây; trên nó không có nơi nào.",
+            en: "The domain was founded here; nobody stands above.")
+          : facts.has("reason", "noWriter")
           ? Text(
             vi: "Đơn vị có tên trong sổ nhưng chưa máy nào được cấp quyền.",
             en: "The unit is in the register but no computer of it was enrolled.")

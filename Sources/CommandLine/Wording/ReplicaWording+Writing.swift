@@ -1,8 +1,18 @@
 import NhanRong
 
+import Causality
+
 /// Sentences that depend on why a write was refused.
 extension ReplicaWording {
+  /// The field that may not be written; nil where the operation is about a whole record, whose
+  /// target is a number of another list.
   static func fieldLabel(_ facts: Facts) -> Text? {
+    let fieldOperations = [Opcode.set, Opcode.clear, Opcode.add, Opcode.remove]
+    if let opcode = facts.error.detail("opcode").flatMap({ UInt16($0) }),
+      !fieldOperations.contains(opcode)
+    {
+      return nil
+    }
     guard let field = facts.error.detail("field").flatMap({ UInt32($0) }), field > 0 else {
       return nil
     }
@@ -66,7 +76,7 @@ extension ReplicaWording {
       let start = text.unicodeScalars.prefix(40).map(String.init).joined()
       return Text(vi: "không nhận chữ “\(start)”", en: "the text “\(start)” cannot be taken")
     }
-    let field = FieldWord.label(facts["field"])
+    let field = facts.has("field", "keep") ? Text(data: "--keep") : FieldWord.label(facts["field"])
     return Text(
       vi: "\(field.vi) không nhận “\(facts["value"])”",
       en: "\(field.en) does not accept “\(facts["value"])”")

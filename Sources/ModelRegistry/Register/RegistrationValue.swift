@@ -23,10 +23,14 @@ package enum RegistrationValue {
       guard let date = try? CivilDate(parsing: text) else { throw bad }
       return .text(date.iso)
     case RegistrationField.track:
-      guard let track = track(text) else { throw bad }
+      guard let track = track(text) else {
+        throw refusal(of: field, text, RegistrationTrack.allCases.map(\.rawValue))
+      }
       return .text(track.rawValue)
     case RegistrationField.subjectKind:
-      guard let kind = kind(text) else { throw bad }
+      guard let kind = kind(text) else {
+        throw refusal(of: field, text, SubjectKind.allCases.map(\.rawValue))
+      }
       return .text(kind.rawValue)
     case RegistrationField.unit, RegistrationField.model, RegistrationField.acceptedSnapshot,
       RegistrationField.mergedInto:
@@ -34,6 +38,14 @@ package enum RegistrationValue {
     default:
       return .text(try Entry.long(text))
     }
+  }
+
+  private static func refusal(
+    of field: FieldSchema, _ text: String, _ allowed: [String]
+  ) -> ReplicaError {
+    ReplicaError(
+      .badValue, ("field", field.name), ("value", text),
+      ("allowed", allowed.joined(separator: " ")))
   }
 
   /// A kind of subject by its id or by the words of tables, such as `Tập thể`.

@@ -37,7 +37,7 @@ extension ReplicaCore {
       guard let place = places[touch.index] else { continue }
       dots.append(place)
       sources.append(RecordPicture.Source(isStored: false, index: touch.index))
-      add(batch.changes[touch.index], at: place, of: batch)
+      add(changeAt: touch.index, at: place, of: batch)
     }
     if dots.isEmpty { return }
     try resolveClocks(batch)
@@ -71,14 +71,15 @@ extension ReplicaCore {
         throw ReplicaError(.replicaDamaged, ("record", "\(id)"))
       }
       sources.append(RecordPicture.Source(isStored: true, index: index))
-      add(stored.changes[index], at: dot, of: stored)
+      add(changeAt: index, at: dot, of: stored)
     }
   }
 
   /// Adds a change's facts; its clock is looked up when all changes of the record are known.
-  private func add(_ change: BatchedChange, at place: Dot, of batch: borrowing ChangeBatch) {
+  private func add(changeAt index: Int, at place: Dot, of batch: borrowing ChangeBatch) {
     let writesStart = history.writes.count
-    for operation in batch.operations[change.operations] {
+    for number in batch.changes[index].operations {
+      let operation = batch.operations[number]
       let removalsStart = history.removals.count
       if operation.opcode == Opcode.remove || operation.opcode == Opcode.detach {
         for name in batch.removals(of: operation) ?? [] {
@@ -93,15 +94,16 @@ extension ReplicaCore {
           removals: removalsStart..<history.removals.count))
     }
     let seenStart = history.seen.count
-    for entry in batch.clocks[change.clock] {
+    for number in batch.changes[index].clock {
+      let entry = batch.clocks[number]
       history.add(RecordHistory.Seen(log: entry.log, sequence: entry.sequence, dot: nil))
     }
     let writer = catalog.writers[Int(place.strand.value)]
     history.add(
       RecordHistory.Change(
-        id: change.id, dot: place, audience: writer.audience, tier: writer.tier,
+        id: batch.changes[index].id, dot: place, audience: writer.audience, tier: writer.tier,
         ownsAudience: writer.ownsAudience, roles: writer.roles, unentitled: writer.unentitled,
-        rules: change.rules, isReadable: change.isReadable,
+        rules: batch.changes[index].rules, isReadable: batch.changes[index].isReadable,
         seen: seenStart..<history.seen.count, writes: writesStart..<history.writes.count))
   }
 

@@ -29,12 +29,11 @@ extension ReplicaCore {
       outcome.new += slice.range.upperBound - from
       guard let new else { continue }
       for index in from..<slice.range.upperBound {
-        let change = batch.changes[index]
-        if let record = change.record {
+        if let record = batch.changes[index].record {
           touched.append(Touch(record: record, index: index))
-        } else if !change.isGenesis {
+        } else if batch.changes[index].previous != nil {
           papersChanged = true
-          try note(paper: index, at: Dot(new.strand, change.sequence), batch)
+          try note(paper: index, at: Dot(new.strand, batch.changes[index].sequence), batch)
         }
       }
       if hasWanted { try touchWaiting(slice, from: from, batch, &touched) }
