@@ -92,14 +92,49 @@ let package = Package(
       name: "LibraryInTenLines", dependencies: ["ModelRegistry"],
       path: "Examples/LibraryInTenLines", exclude: ["README.md", "run.sh", "expected.txt"]),
 
-    tests(of: "PlatformTests", uses: ["Platform"]),
-    tests(of: "ReplicaStoreTests", uses: ["Platform", "Causality", "ReplicaStore"]),
+    .target(
+      name: "TestSupport",
+      dependencies: [
+        "Causality", "CanonicalCBOR", "Platform", "Sealing", "ChangeLog", "Trust", "Merging",
+        "ReplicaStore", "NhanRong",
+      ], path: "Tests/TestSupport", swiftSettings: testing),
+    tests(of: "CausalityTests", uses: ["Causality", "TestSupport"]),
+    tests(of: "CanonicalCBORTests", uses: ["CanonicalCBOR", "TestSupport"]),
+    tests(of: "PlatformTests", uses: ["Platform", "TestSupport"]),
+    tests(of: "SealingTests", uses: ["Sealing", "TestSupport"]),
     tests(of: "OrthographyTests", uses: ["Orthography"], excluding: ["Vectors"]),
+    tests(
+      of: "ChangeLogTests",
+      uses: ["Causality", "CanonicalCBOR", "Sealing", "ChangeLog", "TestSupport"]),
+    tests(
+      of: "TrustTests",
+      uses: ["Causality", "CanonicalCBOR", "Sealing", "ChangeLog", "Trust", "TestSupport"]),
+    tests(of: "MergingTests", uses: ["Causality", "ChangeLog", "Merging", "TestSupport"]),
+    tests(
+      of: "BundleFormatTests",
+      uses: [
+        "Causality", "CanonicalCBOR", "Platform", "Sealing", "ChangeLog", "Trust", "BundleFormat",
+        "TestSupport",
+      ]),
+    tests(
+      of: "ReplicaStoreTests", uses: ["Platform", "Causality", "ReplicaStore", "TestSupport"]),
+    tests(
+      of: "FleetTests",
+      uses: [
+        "Causality", "CanonicalCBOR", "Platform", "Sealing", "ChangeLog", "Trust", "Merging",
+        "ReplicaStore", "NhanRong", "TestSupport",
+      ]),
     tests(
       of: "ModelRegistryTests", uses: ["Orthography", "ModelRegistry"], excluding: ["Vectors"]),
     tests(of: "ExchangeTests", uses: ["Platform", "Sealing", "NhanRong", "ModelRegistry"]),
-    tests(of: "TidyTests", uses: []),
+    tests(
+      of: "ConformanceTests",
+      uses: [
+        "Platform", "Causality", "CanonicalCBOR", "Sealing", "ChangeLog", "Trust", "Merging",
+        "BundleFormat", "NhanRong", "ModelRegistry",
+      ], excluding: ["Vectors"]),
     tests(of: "CommandLineTests", uses: ["Platform", "CommandLine"], excluding: ["Sessions"]),
+    tests(of: "TidyTests", uses: []),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -79,9 +79,7 @@ extension Replica {
   package static func open(
     at folder: FilePath, _ readModel: ReadModel, _ surroundings: Surroundings
   ) throws(ReplicaError) -> Replica {
-    guard isReplica(folder, surroundings) else {
-      throw ReplicaError(.noReplica, ("path", folder.text))
-    }
+    try requireReplica(folder, surroundings)
     let lock = try filing { () throws(FileError) in
       try surroundings.files.lock(folder.appending("nhanrong.lock"))
     }
@@ -104,6 +102,19 @@ extension Replica {
       lock.release()
       throw error
     }
+  }
+
+  /// Refuses a folder that holds none; one we may not look into is told apart from an empty one.
+  private static func requireReplica(
+    _ folder: FilePath, _ surroundings: Surroundings
+  ) throws(ReplicaError) {
+    do throws(FileError) {
+      let found = try surroundings.files.metadataIfPresent(of: databasePath(folder))
+      if found?.kind == .file { return }
+    } catch {
+      if error.condition == .permissionDenied { throw ReplicaError(file: error) }
+    }
+    throw ReplicaError(.noReplica, ("path", folder.text))
   }
 
   /// Opens another's folder only to read it.

@@ -141,8 +141,10 @@ public final class Replica: Sendable {
 
   /// The same, or the refusal to go on without.
   package func requireUnit() throws(ReplicaError) -> OrganisationPath {
-    guard let unit = try unit() else { throw ReplicaError(.notEnrolled) }
-    return unit
+    if let unit = try unit() { return unit }
+    // A copied folder belongs to a domain; it is the key that is not here.
+    guard keys != nil else { throw ReplicaError(.keyMissing, ("writer", "\(writer)")) }
+    throw ReplicaError(.notEnrolled)
   }
 
   private func saveLease(_ core: ReplicaCore) throws(ReplicaError) {

@@ -79,6 +79,8 @@ extension ReplicaError.Code {
   public static let noInput = Self("NR-S05")
   /// A file of that name is there already.
   public static let outputExists = Self("NR-S06")
+  /// The folder to write to is not there, or cannot be made.
+  public static let noPlaceToWrite = Self("NR-S07")
 
   /// The file is no bundle.
   public static let notABundle = Self("NR-B01")
@@ -143,7 +145,8 @@ extension ReplicaError: ExpressibleByStorageError {
   package init(file error: FileError) {
     let code: Code =
       switch error.condition {
-      case .notFound, .isFolder, .notAFolder, .notAFile: .noInput
+      case .notFound, .isFolder, .notAFolder, .notAFile:
+        Self.writes(error.operation) ? .noPlaceToWrite : .noInput
       case .alreadyExists, .folderNotEmpty: .outputExists
       case .permissionDenied: .notPermitted
       case .noSpace: .diskFull
@@ -155,6 +158,13 @@ extension ReplicaError: ExpressibleByStorageError {
     var details = [("path", error.path.text), ("operation", error.operation.rawValue)]
     if case .locked(let pid?) = error.condition { details.append(("process", String(pid))) }
     self.init(code: code, details: details)
+  }
+
+  private static func writes(_ operation: FileOperation) -> Bool {
+    switch operation {
+    case .makeFolder, .create, .write, .sync, .rename, .replace: true
+    case .inspect, .list, .open, .read, .dropCache, .remove, .lock, .measureFreeSpace: false
+    }
   }
 
   package init(code: Code, details: [(String, String)]) {

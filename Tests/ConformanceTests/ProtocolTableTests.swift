@@ -140,7 +140,8 @@ import Trust
         == Self.limits.map { "\($0.name) \($0.value)" })
     let listed = Set(Self.limits.map(\.name))
     for (type, path) in [
-      ("ChangeLimits", "ChangeLog/Limits.swift"), ("BundleLimits", "BundleFormat/BundleLimits.swift"),
+      ("ChangeLimits", "ChangeLog/Limits.swift"),
+      ("BundleLimits", "BundleFormat/BundleLimits.swift"),
     ] {
       let coded = ProtocolPage.constants(in: path) { _ in true }
       #expect(!coded.isEmpty)

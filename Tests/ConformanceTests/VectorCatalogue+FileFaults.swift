@@ -104,7 +104,8 @@ extension VectorCatalogue {
     let stanza = try need(Office.neighbour.keys().sealing.publicKey.seal(bundle.fileKey))
     bundle.header[0] = .list([.bytes(stanza)])
     addRefused(
-      "re-addressed", "a recipient seals the file key to another: the signed list does not name him",
+      "re-addressed",
+      "a recipient seals the file key to another: the signed list does not name him",
       "NR-B05", because: "recipients", by: .neighbour, isSealed: true, try bundle.file())
 
     try addForged(

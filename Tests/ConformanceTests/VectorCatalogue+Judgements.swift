@@ -19,7 +19,6 @@ extension VectorCatalogue {
     try addFork()
   }
 
-
   /// Whatever the order in which fields are written, the newest value of each stands alone.
   private func addOverwritten() throws {
     var log = try branchLog()

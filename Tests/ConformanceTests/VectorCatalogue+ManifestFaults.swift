@@ -95,23 +95,32 @@ extension VectorCatalogue {
       let want = Value.list([.integer(1), .bytes([UInt8](repeating: 1, count: 32))])
       bundle[.wants] = .list([want, want])
     }
-    try addForged("want-kind", "a want of a kind nobody knows", "NR-B08", because: "wantKindUnknown") {
+    try addForged(
+      "want-kind", "a want of a kind nobody knows", "NR-B08", because: "wantKindUnknown"
+    ) {
       $0[.wants] = .list([.list([.integer(2), .bytes([UInt8](repeating: 1, count: 32))])])
     }
-    try addForged("codes-unsorted", "one audience's codes twice", "NR-B08", because: "codesUnsorted") {
+    try addForged(
+      "codes-unsorted", "one audience's codes twice", "NR-B08", because: "codesUnsorted"
+    ) {
       bundle in
       let first = bundle[.codes][0]
       bundle[.codes] = .list([first, first])
     }
-    try addForged("have-unsorted", "one have-entry twice", "NR-B08", because: "manifestNotCanonical") {
+    try addForged(
+      "have-unsorted", "one have-entry twice", "NR-B08", because: "manifestNotCanonical"
+    ) {
       bundle in
       let first = bundle[.have][0]
       bundle[.have] = .list([first, first])
     }
-    try addForged("tips-unsorted", "tips out of order", "NR-B08", because: "tipsUnsorted") { bundle in
+    try addForged("tips-unsorted", "tips out of order", "NR-B08", because: "tipsUnsorted") {
+      bundle in
       bundle[.tips] = .list((bundle[.tips].list ?? []).reversed())
     }
-    try addForged("root-tier", "a root whose id has another tier", "NR-B08", because: "rootTierWrong") {
+    try addForged(
+      "root-tier", "a root whose id has another tier", "NR-B08", because: "rootTierWrong"
+    ) {
       bundle in
       bundle[.root] = .bytes([10] + [UInt8](repeating: 1, count: 15))
     }

@@ -23,13 +23,18 @@ extension VectorCatalogue {
         [0x88, 0x00, 0x18, 0x18, 0x1b, 0x7f] + [UInt8](repeating: 0xff, count: 7)
           + [0x3b, 0x7f] + [UInt8](repeating: 0xff, count: 7)
           + [0x42, 0x01, 0x02, 0x63, 0xe1, 0xba, 0xbf, 0x83, 0xf4, 0xf5, 0xf6]
-          + [UInt8](repeating: 0x81, count: 14) + [0x80],
+          + [UInt8](repeating: 0x81, count: 14) + [0x80]
       ])
     let faults: [(name: String, shows: String, error: String, bytes: [UInt8])] = [
       ("cut", "an item that ends too early", "truncated", [0x42, 0x01]),
-      ("array-too-long", "more items than bytes are left", "truncated", [0x9a, 0xff, 0xff, 0xff, 0xff]),
+      (
+        "array-too-long", "more items than bytes are left", "truncated",
+        [0x9a, 0xff, 0xff, 0xff, 0xff]
+      ),
       ("one-in-two-bytes", "1 in two bytes", "notShortest", [0x18, 0x01]),
-      ("length-in-three-bytes", "a length in three bytes", "notShortest", [0x59, 0x00, 0x01, 0x00]),
+      (
+        "length-in-three-bytes", "a length in three bytes", "notShortest", [0x59, 0x00, 0x01, 0x00]
+      ),
       ("uint-beyond-int64", "2^63", "integerTooLarge", [0x1b, 0x80, 0, 0, 0, 0, 0, 0, 0]),
       ("negative-beyond-int64", "-2^63 - 1", "integerTooLarge", [0x3b, 0x80, 0, 0, 0, 0, 0, 0, 0]),
       ("indefinite-array", "an array without a length", "indefiniteLength", [0x9f, 0xff]),
@@ -87,7 +92,10 @@ extension VectorCatalogue {
       "change-names-own-log", .change, "a clock that names its own log",
       [own.header, own.content], error: "wrongShape")
     let early = log.bytes(
-      of: nil, clock: [ClockEntry(log: LogID(high: 1, low: 1), sequence: 1, tag: ChangeTag(high: 1, low: 1))],
+      of: nil,
+      clock: [
+        ClockEntry(log: LogID(high: 1, low: 1), sequence: 1, tag: ChangeTag(high: 1, low: 1))
+      ],
       [ChangeDraft.Item(Opcode.create, target: 1)])
     addPiece(
       "change-create-with-clock", .change, "a create that has seen something",

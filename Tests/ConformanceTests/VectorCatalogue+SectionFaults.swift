@@ -32,7 +32,8 @@ extension VectorCatalogue {
       "raw-size-limit", "a raw size beyond the limit", "NR-B09", because: "sectionRawSize"
     ) { $0[.sections][0][1] = .integer(16 * 1024 * 1024 + 1) }
     try addForged(
-      "zstd-bomb", "twelve bytes that claim sixteen megabytes of zeros, in a window of the same size",
+      "zstd-bomb",
+      "twelve bytes that claim sixteen megabytes of zeros, in a window of the same size",
       "NR-B08", because: "windowTooLarge"
     ) { $0.setFrame(0, Self.bomb(size: 1 << 24), rawSize: 1 << 24) }
     try addForged(
@@ -46,7 +47,8 @@ extension VectorCatalogue {
       "zstd-two-frames", "a second frame after the first", "NR-B08", because: "frameUnclear"
     ) { bundle in
       let size = Int(try need(bundle[.sections][0][1].integer))
-      bundle.setFrame(0, bundle.frames[0] + [0x28, 0xb5, 0x2f, 0xfd, 0x20, 0, 1, 0, 0], rawSize: size)
+      bundle.setFrame(
+        0, bundle.frames[0] + [0x28, 0xb5, 0x2f, 0xfd, 0x20, 0, 1, 0, 0], rawSize: size)
     }
   }
 
@@ -87,20 +89,27 @@ extension VectorCatalogue {
     try addColumnFault("column-truncated", "a salt too few", "columnTruncated") {
       $0.columns[7].removeLast(8)
     }
-    try addColumnFault("number-not-shortest", "a number with an empty last group", "numberMalformed") {
+    try addColumnFault(
+      "number-not-shortest", "a number with an empty last group", "numberMalformed"
+    ) {
       $0.columns[0].replaceSubrange(0..<1, with: [0x81, 0x00])
     }
-    try addColumnFault("shape-unknown", "a kind of change before it was introduced", "shapeUnknown") {
+    try addColumnFault("shape-unknown", "a kind of change before it was introduced", "shapeUnknown")
+    {
       $0.columns[0][0] = 0x7f
     }
     try addColumnFault("record-unknown", "a record that was not met yet", "recordUnknown") {
       let last = $0.columns[2].count - 1
       $0.columns[2][last] = 0x7e
     }
-    try addColumnFault("value-columns-unsorted", "two value columns exchanged", "valueColumnsUnsorted") {
+    try addColumnFault(
+      "value-columns-unsorted", "two value columns exchanged", "valueColumnsUnsorted"
+    ) {
       $0.values.swapAt(0, 1)
     }
-    try addColumnFault("value-changed", "a letter of a value is another: the end is not the signed one", "endDiffers") {
+    try addColumnFault(
+      "value-changed", "a letter of a value is another: the end is not the signed one", "endDiffers"
+    ) {
       parts in
       let index = try need(parts.values.firstIndex { $0.opcode == 2 && $0.target == 12 })
       let last = parts.values[index].bytes.count - 1
@@ -120,7 +129,9 @@ extension VectorCatalogue {
   }
 
   private func addChangeFaults() throws {
-    try addCraftedFault("chain-broken", "a change that does not name the one before it", "notNextOfSegment") {
+    try addCraftedFault(
+      "chain-broken", "a change that does not name the one before it", "notNextOfSegment"
+    ) {
       log in
       let behind = log.cut(to: 1)
       _ = log.create()
@@ -128,24 +139,32 @@ extension VectorCatalogue {
       next.add(behind.bytes(of: nil, [ChangeDraft.Item(Opcode.create, target: 1)]).header, nil)
       log = next
     }
-    try addCraftedFault("sequence-skipped", "a change with the number after the next", "notNextOfSegment") {
+    try addCraftedFault(
+      "sequence-skipped", "a change with the number after the next", "notNextOfSegment"
+    ) {
       log in
       var bytes = log.bytes(of: nil, [ChangeDraft.Item(Opcode.create, target: 1)])
       bytes.header[19] = 3
       log.add(bytes.header, bytes.content)
     }
-    try addCraftedFault("bundle-clock-unsorted", "a clock out of order inside a bundle", "clockUnsorted") {
+    try addCraftedFault(
+      "bundle-clock-unsorted", "a clock out of order inside a bundle", "clockUnsorted"
+    ) {
       log in
       let record = log.create()
       log.add(Self.unsortedClock(in: log, of: record), nil)
     }
-    try addCraftedFault("bundle-content-changed", "a content that is not the one its header names", "contentMismatch") {
+    try addCraftedFault(
+      "bundle-content-changed", "a content that is not the one its header names", "contentMismatch"
+    ) {
       log in
       var bytes = log.bytes(of: nil, [ChangeDraft.Item(Opcode.create, target: 1)])
       bytes.content[3] ^= 1
       log.add(bytes.header, bytes.content)
     }
-    try addCraftedFault("bundle-change-not-canonical", "a header with a number in two bytes", "notShortest") {
+    try addCraftedFault(
+      "bundle-change-not-canonical", "a header with a number in two bytes", "notShortest"
+    ) {
       log in
       var bytes = log.bytes(of: nil, [ChangeDraft.Item(Opcode.create, target: 1)])
       bytes.header.replaceSubrange(1..<2, with: [0x18, 0x01])

@@ -46,11 +46,11 @@ final class VectorCatalogue {
     isSealed: Bool = false, _ bytes: [UInt8]
   ) {
     if isSealed { sealed.insert(name) }
+    var facts = [("reader", reader.rawValue)]
+    if !after.isEmpty { facts.append(("after", after.joined(separator: " "))) }
     vectors.append(
       Vector(
-        name: name, kind: .bundle, shows: shows, isAccepted: true,
-        facts: [("reader", reader.rawValue), ("after", after.joined(separator: " "))],
-        parts: [bytes]))
+        name: name, kind: .bundle, shows: shows, isAccepted: true, facts: facts, parts: [bytes]))
   }
 
   func addRefused(

@@ -12,18 +12,20 @@ enum VectorJudge {
     let bytes = vector.parts.first ?? []
     switch vector.kind {
     case .bundle: return nil
-    case .cbor: return refusal { () throws(CBORError) in
-      var decoder = CBORDecoder(to: bytes.count)
-      _ = try decoder.item(bytes.span)
-      try decoder.finish()
-    }
+    case .cbor:
+      return refusal { () throws(CBORError) in
+        var decoder = CBORDecoder(to: bytes.count)
+        _ = try decoder.item(bytes.span)
+        try decoder.finish()
+      }
     case .change: return changeRefusal(bytes, vector.parts.count > 1 ? vector.parts[1] : nil)
     case .root: return refusal { () throws(CBORError) in _ = try RootRecord(decoding: bytes) }
-    case .grant: return refusal { () throws(CBORError) in
-      var decoder = CBORDecoder(to: bytes.count)
-      _ = try Grant.decode(&decoder, bytes.span)
-      try decoder.finish()
-    }
+    case .grant:
+      return refusal { () throws(CBORError) in
+        var decoder = CBORDecoder(to: bytes.count)
+        _ = try Grant.decode(&decoder, bytes.span)
+        try decoder.finish()
+      }
     case .tip: return tipRefusal(bytes, key: vector.fact("key"))
     case .request: return EnrolmentRequest(bytes: bytes) == nil ? "NR-T01" : nil
     }

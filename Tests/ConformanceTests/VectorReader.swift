@@ -73,7 +73,9 @@ extension Verdict {
   /// The stage and the reason, in the words of Protocol.md.
   var words: String {
     let names = "\(self)".split { !$0.isLetter && !$0.isNumber }.map(String.init)
-    let reason = names.first { !["Merging", "Verdict", "Need", "Reason", "Fault"].contains($0) && $0 != names[0] }
+    let reason = names.first {
+      !["Merging", "Verdict", "Need", "Reason", "Fault"].contains($0) && $0 != names[0]
+    }
     return ([names[0]] + [reason].compactMap { $0 }).joined(separator: " ")
   }
 }

@@ -28,7 +28,10 @@ extension Scene {
         let outcome = try replica.importBundle(at: path)
         guard outcome.waiting + outcome.held + outcome.refused == 0, outcome.codeAlarms.isEmpty
         else {
-          throw BenchFailure.unfit("\(path): \(outcome)")
+          let alarms = outcome.codeAlarms.map { "\($0)" }.joined(separator: " ")
+          throw BenchFailure.unfit(
+            "\(path.text): \(outcome.waiting) wait, \(outcome.held) held, "
+              + "\(outcome.refused) refused, states differ: \(alarms)")
         }
         new += Int(outcome.applied)
       }

@@ -58,13 +58,16 @@ enum LoadCommand {
       let (unit, known) = try context.wording { () throws(ReplicaError) in
         (try register.replica.requireUnit(), try onlyPlan(planFile, register))
       }
-      var load = TableLoad(plan: known, tier: (word ?? .usual(below: unit.organisation.tier)).number)
+      let ownTier = unit.organisation.tier
+      var load = TableLoad(
+        plan: known, tier: (word ?? .usual(below: ownTier)).number,
+        isOffice: ownTier < TierWord.committee.number)
       for name in names {
         try load.read(name, catalogue: catalogueName(beside: name, context), context)
       }
       try load.refuseFaults()
       return try context.wording { () throws(ReplicaError) in
-        try load.write(into: register, isOffice: unit.organisation.tier < 45, context)
+        try load.write(into: register, context)
       }
     }
   }

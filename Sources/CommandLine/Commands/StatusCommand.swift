@@ -32,7 +32,9 @@ enum StatusCommand {
   private static func run(_ context: CommandContext) throws(CommandFailure) -> Reply {
     try context.withRegister { (register) throws(CommandFailure) in
       let unit = try context.wording { () throws(ReplicaError) in try register.replica.unit() }
-      guard let unit else { return outside(register) }
+      guard let unit else {
+        return try context.wording { () throws(ReplicaError) in try outside(register) }
+      }
       let status = try context.wording { () throws(ReplicaError) in
         try RegisterStatus(register, unit, now: context.clock.millisecondsSinceEpoch)
       }
@@ -45,8 +47,11 @@ enum StatusCommand {
   }
 
   /// A replica that has joined no domain yet has nothing but its place.
-  private static func outside(_ register: Register) -> Reply {
+  private static func outside(_ register: Register) throws(ReplicaError) -> Reply {
     let folder = register.replica.folder.text
+    if let name = try register.replica.domainName() {
+      return withoutKey(folder, domain: String(decoding: name, as: UTF8.self))
+    }
     return Reply(
       [
         .rows([
@@ -56,6 +61,26 @@ enum StatusCommand {
             Text(vi: "chưa vào hệ thống nào", en: "has joined no domain yet"), .attention),
         ])
       ],
-      result: .object([("replica", .string(folder)), ("unit", .null)]))
+      result: .object([("replica", .string(folder)), ("domain", .null), ("unit", .null)]))
+  }
+
+  /// A folder copied from another computer.
+  private static func withoutKey(_ folder: String, domain: String) -> Reply {
+    Reply(
+      [
+        .rows([
+          Row(Text(vi: "Sổ", en: "Replica"), Text(data: folder)),
+          Row(Text(vi: "Hệ thống", en: "Domain"), Text(data: domain)),
+          Row(
+            Text(vi: "Đơn vị", en: "Unit"),
+            Text(
+              vi: "khoá không có trên máy này, sổ chỉ để đọc",
+              en: "the key is not on this computer, the replica is for reading"), .attention),
+        ])
+      ],
+      result: .object([
+        ("replica", .string(folder)), ("domain", .object([("name", .string(domain))])),
+        ("unit", .null),
+      ]))
   }
 }

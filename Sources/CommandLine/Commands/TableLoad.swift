@@ -6,14 +6,18 @@ import Platform
 struct TableLoad {
   let plan: Plan?
   let tier: UInt8
+  /// An office writes units down and receives registrations; a unit registers.
+  let isOffice: Bool
   private var organisations: [OrganisationRow] = []
+  private var othersUnits = 0
   private var registrations: [RegistrationRow] = []
   private var faults: [(file: String, fault: RowFault)] = []
   private var warnings: [ReplyWarning] = []
 
-  init(plan: Plan?, tier: UInt8) {
+  init(plan: Plan?, tier: UInt8, isOffice: Bool) {
     self.plan = plan
     self.tier = tier
+    self.isOffice = isOffice
   }
 
   // MARK: Reading
@@ -24,10 +28,14 @@ struct TableLoad {
   ) throws(CommandFailure) {
     let table = try PlanFileReading.table(name, context)
     if let plan, try readRegistrations(table, plan, name) { return }
+    if plan == nil, isOfRegistrations(table) {
+      throw CommandFailure(ReplicaError(.badValue, ("reason", "noPlan"), ("plan", "")))
+    }
+    guard isOffice else {
+      othersUnits += table.rowCount
+      return
+    }
     guard let catalogue else {
-      if plan == nil, try isNoTableOfUnits(table) {
-        throw CommandFailure(ReplicaError(.badValue, ("reason", "noPlan"), ("plan", "")))
-      }
       throw .catalogueMissing(path: context.invocation.path)
     }
     let entries = try PlanFileReading.catalogue(catalogue, context)
@@ -60,7 +68,7 @@ struct TableLoad {
     }
   }
 
-  private func isNoTableOfUnits(_ table: CSVTable) throws(CommandFailure) -> Bool {
+  private func isOfRegistrations(_ table: CSVTable) -> Bool {
     (0..<table.columnCount).contains { column in
       String(decoding: table.heading(column), as: UTF8.self) == "subject_kind"
     }
@@ -94,7 +102,7 @@ struct TableLoad {
   // MARK: Writing
 
   func write(
-    into register: Register, isOffice: Bool, _ context: CommandContext
+    into register: Register, _ context: CommandContext
   ) throws(ReplicaError) -> Reply {
     var issued: String?
     if isOffice, let plan, try register.plan(plan.id) != plan {
@@ -110,7 +118,6 @@ struct TableLoad {
       entries = try register.load(
         registrations, plan: plan, isOffice: isOffice, isDryRun: context.dryRun)
     }
-    let othersUnits = isOffice ? 0 : organisations.count
     return Reply(
       [
         .table(

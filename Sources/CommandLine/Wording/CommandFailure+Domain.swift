@@ -52,7 +52,8 @@ extension CommandFailure {
   static func verificationFailed(_ count: Int) -> CommandFailure {
     CommandFailure(
       "NR-C03", exit: .failed,
-      message: Text(vi: "\(count) chỗ không khớp", en: "\(count) places do not agree"),
+      message: Text(
+        vi: "số chỗ không khớp: \(count)", en: "places that do not agree: \(count)"),
       reason: Text(
         vi: "Dữ liệu trên đĩa không còn như lúc ghi. Giữ nguyên thư mục này, sao ra nơi khác.",
         en: "The disk no longer holds what was written. Keep this folder and copy it elsewhere."),

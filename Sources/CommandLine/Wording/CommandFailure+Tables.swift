@@ -113,18 +113,22 @@ extension CommandFailure {
   // MARK: Rows
 
   static func badRows(_ faults: [(file: String, fault: RowFault)]) -> CommandFailure {
-    let shown = faults.prefix(10).map { entry in
+    var shown = faults.prefix(5).map { entry in
       let fault = entry.fault
       let what = word(fault)
       return Text(
         vi: "\(entry.file) dòng \(fault.position.row), cột \(fault.column): \(what.vi).",
         en: "\(entry.file) row \(fault.position.row), column \(fault.column): \(what.en).")
     }
+    if faults.count > shown.count {
+      let rest = faults.count - shown.count
+      shown.append(Text(vi: "Còn \(rest) ô nữa.", en: "And \(rest) more."))
+    }
     return CommandFailure(
       "NR-C06", exit: .badRows,
       message: Text(
         vi: "\(faults.count) ô không nhận được", en: "\(faults.count) cells cannot be taken"),
-      reason: .joined(Array(shown), by: " "), untouched: nothingWritten,
+      reason: .joined(shown, by: " "), untouched: nothingWritten,
       tryCommand: "nhanrong help load", details: [("faults", .array(faults.map(json)))])
   }
 

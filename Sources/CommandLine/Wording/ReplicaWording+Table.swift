@@ -132,6 +132,14 @@ extension ReplicaWording {
       reason: { _ in
         Text(vi: "Không ghi đè tệp nào. Đặt tên khác.", en: "Nothing is overwritten. Name another.")
       }, tryLine: { "ls -l \(ShellWord.quoted($0.file))" }),
+    ReplicaWording(
+      .noPlaceToWrite, .cannotCreate,
+      { Text(vi: "không ghi được vào \($0.named)", en: "cannot write to \($0.named)") },
+      reason: { _ in
+        Text(
+          vi: "Thư mục không có, hoặc đó là tệp chứ không phải thư mục.",
+          en: "The folder is not there, or it is a file and no folder.")
+      }, tryLine: { "ls -ld \(ShellWord.quoted($0.named))" }),
   ]
 
   // MARK: Bundles
