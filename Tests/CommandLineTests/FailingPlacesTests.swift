@@ -56,18 +56,12 @@ import Testing
       Đã đăng ký <id>
       $ head -c 400000 /dev/urandom > anh.jpg && ./cb1.cmd attach <id> anh.jpg > /dev/null
       $ ./cb1.cmd export --to superior --out usb > /dev/null
-      $ mkdir nho && cat > thu.sh << 'END'
-      mount -t tmpfs -o size=600k tmpfs nho && cp -R xa/* nho
-      export XDG_STATE_HOME=$PWD/pc-xa NHANRONG_REPLICA=$PWD/nho
-      cksum < nho/nhanrong.db > before
-      nhanrong import usb
-      echo "exit $?"
-      cksum < nho/nhanrong.db | cmp - before && nhanrong list && nhanrong import usb --json --lang en | grep -o '"exit":74,"error":{"code":"NR-S01"'
-      END
+      $ mkdir nho && echo 'mount -t tmpfs -o size=600k tmpfs nho && cp -R xa/* nho' > thu.sh
+      $ echo 'export XDG_STATE_HOME=$PWD/pc-xa NHANRONG_REPLICA=$PWD/nho; cksum < nho/nhanrong.db > before' >> thu.sh
+      $ echo 'nhanrong import usb; echo "exit $?"; cksum < nho/nhanrong.db | cmp - before; nhanrong list' >> thu.sh
       $ unshare -rm sh thu.sh
       exit 74
       Không có đăng ký nào.
-      "exit":74,"error":{"code":"NR-S01"
       ! lỗi [NR-S01]: ổ đĩa hoặc USB đã đầy<...>
       ! Xoá bớt tệp khác rồi làm lại.
       ! <...>

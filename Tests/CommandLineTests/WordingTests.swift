@@ -32,7 +32,7 @@ import Testing
     for wording in ReplicaWording.table {
       let facts = ReplicaWording.Facts(
         error: .init(
-          wording.code, ("path", "/so"), ("record", "3f9a12c0"), ("field", "20"), ("unit", "X")),
+          wording.code, ("path", "/so"), ("record", "3f9a12c0"), ("field", "20"), ("unit", "X"), ("value", "v"), ("found", "1111")),
         scene: FailureScene(replica: "/so", file: "goi.nrb"))
       let texts = [wording.message(facts), wording.untouched] + (wording.reason(facts).map { [$0] } ?? [])
       for text in texts {

@@ -11,8 +11,16 @@ struct RegisterStatus {
   struct Peer {
     let view: PeerView
     let name: String
+    let code: String
     /// Whole days since a bundle went out that was not confirmed; nil where nothing is open.
     let daysUnconfirmed: Int64?
+
+    /// Superiors first, then units by their codes, as people look for them.
+    var place: [UInt8] {
+      let separator: [UInt8] = [0]
+      return [view.organisation.tier] + Array(code.utf8) + separator + Array(name.utf8)
+        + separator + view.writer.bytes
+    }
   }
 
   let folder: String
@@ -35,11 +43,11 @@ struct RegisterStatus {
     rootNumber = try replica.rootNumber()?.description ?? ""
     self.unit = unit
     unitName = try register.name(of: unit.organisation)
-    unitCode = try register.organisations().first { $0.path == unit }?.code ?? ""
+    let known = try register.organisations()
+    unitCode = known.first { $0.path == unit }?.code ?? ""
     steps = try register.countsByStep()
     counts = try replica.counts()
     withoutWriter = try register.organisationsWithoutWriter()
-    let known = try register.organisations()
     codes = try replica.read { (core) throws(ReplicaError) in core.audienceCodes() }.map { code in
       let unit = known.first { $0.path.organisation == code.audience && !$0.code.isEmpty }
       return (
@@ -53,9 +61,10 @@ struct RegisterStatus {
       peers.append(
         Peer(
           view: view, name: try register.name(of: view.organisation),
+          code: known.first { $0.path == view.path }?.code ?? "",
           daysUnconfirmed: view.unconfirmed > 0 ? days : nil))
     }
-    self.peers = peers
+    self.peers = peers.sorted { $0.place.lexicographicallyPrecedes($1.place) }
   }
 
   // MARK: For people
