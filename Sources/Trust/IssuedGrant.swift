@@ -20,4 +20,16 @@ package struct IssuedGrant: Hashable, Sendable {
     issuerKey = genesis.key
     issuer = genesis.writerPath
   }
+
+  /// Reads a grant out of a change; nil where the change is another, is void, or was written under
+  /// rules that are not in force. The one reading for the fold and for a sender's proof.
+  package static func read(
+    _ change: BatchedChange, in batch: borrowing ChangeBatch, genesis: Genesis,
+    rulesInForce: UInt32 = 1
+  ) -> IssuedGrant? {
+    guard change.isReadable, change.record == nil, (1...rulesInForce).contains(change.rules),
+      let grant = Grant.read(change, in: batch)
+    else { return nil }
+    return IssuedGrant(id: change.id, grant: grant, genesis: genesis)
+  }
 }

@@ -77,13 +77,13 @@ extension SenderProof.Step {
     guard let first = try? batch.append(header: genesisHeader, content: genesisContent),
       let second = try? batch.append(header: grantHeader, content: grantContent),
       let genesis = try? Genesis.read(batch.changes[first], in: batch),
-      let grant = Grant.read(batch.changes[second], in: batch)
+      Grant.read(batch.changes[second], in: batch) != nil
     else { throw .stepDamaged(number: number) }
     let change = batch.changes[second]
     guard change.log == batch.changes[first].id.asLog, tip.log == change.log,
       tip.sequence == change.sequence, tip.id == change.id, tip.isSigned(by: genesis.key)
     else { throw .stepUnsigned(number: number) }
-    guard let issued = IssuedGrant(id: change.id, grant: grant, genesis: genesis) else {
+    guard let issued = IssuedGrant.read(change, in: batch, genesis: genesis) else {
       throw .stepNotEffective(number: number)
     }
     return issued

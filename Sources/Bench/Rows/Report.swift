@@ -12,7 +12,8 @@ struct Report {
       let floor = median(measurements.map { Self.rate($0.floorAmount, $0.floorSeconds, row) })
       lines.append([
         row.rawValue, Self.figure(median(measurements.map(\.ratio))), Self.figure(row.ratioGoal),
-        Self.figure(median(measurements.map(\.processorRatio))),
+        measurements.contains { $0.processorRatio > 0 }
+          ? Self.figure(median(measurements.map(\.processorRatio))) : "",
         "\(Self.figure(ours)) \(row.unit)", "\(Self.figure(floor))", row.floorName,
         Self.figure(median(measurements.map(\.peak)) / 1_048_576),
         row.peakGoal.map(Self.figure) ?? "",

@@ -1,5 +1,6 @@
 import Causality
 package import ChangeLog
+import Merging
 import ReplicaStore
 import Sealing
 import Trust
@@ -40,6 +41,7 @@ extension ReplicaCore {
     }
     if papersChanged {
       try applyTrust(to: &known, &touched)
+      judgePapers(batch, places)
     }
     try foldTouched(&touched, batch, places, into: &outcome)
     return outcome
@@ -59,9 +61,36 @@ extension ReplicaCore {
       batch.changes[index], in: batch, genesis: catalog.log(of: place.strand).genesis)
   }
 
+  /// Says which new organisation changes have no effect, so that an import counts them as what they are.
+  private func judgePapers(_ batch: borrowing ChangeBatch, _ places: [Dot?]) {
+    for (index, place) in places.enumerated() {
+      guard let place, batch.changes[index].record == nil, batch.changes[index].previous != nil
+      else { continue }
+      let change = batch.changes[index]
+      if !change.isReadable {
+        ineffective[place] = .waiting(.newerProgram)
+      } else if change.rules > rulesInForce {
+        ineffective[place] = .waiting(.rules(change.rules))
+      } else if trust?.effective.contains(where: { $0.id == change.id }) == true {
+        continue
+      } else if papers.contains(where: { $0.id == change.id }) {
+        ineffective[place] = .held(.noGrant)
+        heldPapers[change.id] = place
+      } else {
+        let operation = batch.operations[change.operations.lowerBound]
+        ineffective[place] = .void(
+          .unknownOperation(opcode: operation.opcode, target: operation.target))
+      }
+    }
+  }
+
   /// Judges all grants anew; the records of a log whose standing changed are folded again.
   private func applyTrust(to known: inout Int, _ touched: inout [Touch]) throws(ReplicaError) {
     evaluateTrust()
+    // A grant may come after one that it allows.
+    for paper in trust?.effective ?? [] {
+      if let place = heldPapers[paper.id] { ineffective[place] = nil }
+    }
     for index in catalog.logs.indices {
       let next = standing(of: catalog.logs[index].genesis)
       if next == catalog.logs[index].standing { continue }

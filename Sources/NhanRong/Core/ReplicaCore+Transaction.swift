@@ -14,6 +14,7 @@ extension ReplicaCore {
     let before = Snapshot(self)
     baseline = catalog
     ineffective.removeAll()
+    heldPapers.removeAll()
     try storing { () throws(StorageError) in try database.connection.begin() }
     do throws(ReplicaError) {
       let result = try body()

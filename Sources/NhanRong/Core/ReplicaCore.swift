@@ -31,6 +31,7 @@ package final class ReplicaCore {
   var openingReason = Genesis.Reason.first
   /// Changes of the running transaction that have no effect so far.
   var ineffective: [Dot: Verdict] = [:]
+  var heldPapers: [ChangeID: Dot] = [:]
   var baseline = Catalog()
 
   // Reused from record to record.
@@ -124,11 +125,9 @@ package final class ReplicaCore {
 
   /// Keeps a grant that is well formed; another organisation change has no effect in this version.
   func notePaper(_ change: BatchedChange, in batch: borrowing ChangeBatch, genesis: Genesis) {
-    guard change.isReadable, change.rules <= rulesInForce,
-      let grant = Grant.read(change, in: batch),
-      let issued = IssuedGrant(id: change.id, grant: grant, genesis: genesis)
-    else { return }
-    papers.append(issued)
+    let issued = IssuedGrant.read(
+      change, in: batch, genesis: genesis, rulesInForce: rulesInForce)
+    if let issued { papers.append(issued) }
   }
 
   func evaluateTrust() {
