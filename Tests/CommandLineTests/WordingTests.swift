@@ -10,7 +10,8 @@ import Testing
 @Suite struct WordingTests {
   /// The codes as the library declares them.
   private func declaredCodes() throws -> [String] {
-    let file = #filePath.components(separatedBy: "/Tests/")[0]
+    let file =
+      #filePath.components(separatedBy: "/Tests/")[0]
       + "/Sources/NhanRong/ReplicaError.swift"
     let text = try String(contentsOfFile: file, encoding: .utf8)
     return text.matches(of: /Self\("(NR-[A-Z]\d\d)"\)/).map { String($0.1) }
@@ -32,9 +33,11 @@ import Testing
     for wording in ReplicaWording.table {
       let facts = ReplicaWording.Facts(
         error: .init(
-          wording.code, ("path", "/so"), ("record", "3f9a12c0"), ("field", "20"), ("unit", "X"), ("value", "v"), ("found", "1111")),
+          wording.code, ("path", "/so"), ("record", "3f9a12c0"), ("field", "20"), ("unit", "X"),
+          ("value", "v"), ("found", "1111")),
         scene: FailureScene(replica: "/so", file: "goi.nrb"))
-      let texts = [wording.message(facts), wording.untouched] + (wording.reason(facts).map { [$0] } ?? [])
+      let texts =
+        [wording.message(facts), wording.untouched] + (wording.reason(facts).map { [$0] } ?? [])
       for text in texts {
         #expect(!text.vi.isEmpty && !text.en.isEmpty && text.vi != text.en, "\(wording.code)")
         #expect(!text.vi.contains("?") || text.vi.hasSuffix("?"), "\(wording.code): \(text.vi)")

@@ -3,6 +3,7 @@ import ChangeLog
 import Merging
 import NhanRong
 import ReplicaStore
+import Sealing
 import TestSupport
 import Testing
 
@@ -176,5 +177,37 @@ import Testing
       orders += 1
     }
     #expect(orders == 120)
+  }
+
+  @Test func `whatever a change names is waited for although its create is missing too`() throws {
+    let branch = try newReplica(TinyHierarchy.branch)
+    let commune = try newReplica(TinyHierarchy.commune)
+    let record = try create(branch, seed: 1, set(SmallSchema.note, 1))
+    try give(branch, commune)
+    try write(commune, record, seed: 2, set(SmallSchema.note, 2))
+    try give(commune, branch)
+    // Names two changes of one record as if they were of another, which nobody ever created.
+    let forged = try branch.everything()
+    let named = forged.changes.filter { $0.record == record }.map {
+      ClockEntry(log: $0.log, sequence: $0.sequence, tag: $0.id.tag)
+    }
+    #expect(named.count == 2)
+    let genesis = ChangeDraft.genesis(
+      Genesis(
+        key: branch.unit.keys.signing.publicKey, writerPath: branch.unit.path,
+        audiencePath: branch.unit.path, isPrivate: false,
+        nonce: [UInt8](repeating: 1, count: 16), reason: 0), at: 0
+    ).encode(log: nil, sequence: 1, previous: nil, salt: [UInt8](0..<8))
+    var batch = ChangeBatch()
+    let first = try batch.append(header: genesis.header, content: genesis.content)
+    let opened = batch.changes[first].id
+    let draft = ChangeDraft(
+      record: RecordID(high: 0, low: 1), clock: named, rules: 1, at: 0,
+      items: [set(SmallSchema.note, 3)])
+    let bytes = draft.encode(
+      log: opened.asLog, sequence: 2, previous: opened, salt: [UInt8](0..<8))
+    _ = try batch.append(header: bytes.header, content: bytes.content)
+    _ = try branch.take(batch, [0..<2])
+    try expectOnePicture(of: branch, last: 6)
   }
 }

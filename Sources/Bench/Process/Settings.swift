@@ -15,10 +15,6 @@ struct Settings {
   var step = ""
   var result: FilePath?
   var spawnedAt: UInt64?
-  /// Of the step protocol for comparisons with other programs.
-  var workload: FilePath?
-  var output: FilePath?
-  var source: FilePath?
 
   static let branches = 50
   var registrations: Int { max(Self.branches, changes / 4) }
@@ -26,7 +22,6 @@ struct Settings {
   static let usage = """
     nhanrong-bench ROW [--changes N] [--runs N] [--seed N] [--work FOLDER] [--keep] [--json]
       ROW: import, export, delta, merge50, edit, size, all
-    nhanrong-bench peer STEP --workload FILE --work FOLDER [--out FILE] [--src FILE]
     """
 
   init(_ words: [String]) throws {
@@ -34,7 +29,7 @@ struct Settings {
     var rest = words[...]
     guard let command = rest.popFirst() else { throw BenchFailure.usage(Self.usage) }
     self.command = command
-    if command == "step" || command == "peer" {
+    if command == "step" {
       guard let step = rest.popFirst() else { throw BenchFailure.usage(Self.usage) }
       self.step = step
     }
@@ -56,9 +51,6 @@ struct Settings {
     case "--work": work = FilePath(value)
     case "--result": result = FilePath(value)
     case "--spawned": spawnedAt = try Self.number(value)
-    case "--workload": workload = FilePath(value)
-    case "--out": output = FilePath(value)
-    case "--src": source = FilePath(value)
     default: throw BenchFailure.usage("\(option) is unknown\n\(Self.usage)")
     }
   }

@@ -40,7 +40,8 @@ enum AttachCommand {
           .paragraph(
             context.dryRun
               ? Text(vi: "Sẽ đính kèm \(name)", en: "Would attach \(name)")
-              : Text(vi: "Đã đính kèm \(name) vào \(id.short)", en: "Attached \(name) to \(id.short)"),
+              : Text(
+                vi: "Đã đính kèm \(name) vào \(id.short)", en: "Attached \(name) to \(id.short)"),
             .good)
         ] + context.dryRunNote,
         result: .object([

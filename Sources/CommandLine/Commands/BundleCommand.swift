@@ -78,7 +78,7 @@ enum BundleCommand {
   ) throws(CommandFailure) -> Inside? {
     let place = ReplicaPlace(context: context).forExisting(context.surroundings)
     guard Replica.isReplica(place, context.surroundings) else { return nil }
-    return try context.withRegister(scene) { (register) throws(CommandFailure) in
+    let work = { (register: Register) throws(CommandFailure) -> Inside? in
       try context.wording(scene) { () throws(ReplicaError) in
         do throws(ReplicaError) {
           let manifest = try register.replica.inspect(context.path(name)).manifest
@@ -94,6 +94,11 @@ enum BundleCommand {
           throw error
         }
       }
+    }
+    do throws(CommandFailure) { return try context.withRegister(scene, work) } catch {
+      // A register that is in use keeps nobody from looking at the outside.
+      if error.exit == .replicaInUse { return nil }
+      throw error
     }
   }
 

@@ -1,7 +1,9 @@
 /// The whole tree. A new chapter or command is a constant of its own file and one name here.
 func commandTree() -> CommandTree {
   CommandTree(
-    chapters: [dailyChapter, exchangeChapter, conflictChapter, planChapter, trustChapter, careChapter],
+    chapters: [
+      dailyChapter, exchangeChapter, conflictChapter, planChapter, trustChapter, careChapter,
+    ],
     globalOptions: GlobalOption.all,
     topics: [
       HelpTopic.fields, HelpTopic.exitStatuses, HelpTopic.environment, HelpTopic.language,

@@ -64,7 +64,8 @@ enum EnrolGrantCommand {
         request.number, of: name,
         question: Text(
           vi: "“\(asked)” xin vào cho đơn vị “\(shown)”. Con số: \(number). Đúng như họ đọc?",
-          en: "“\(asked)” asks to join as unit “\(shown)”. Number: \(number). Is that what they read?"
+          en:
+            "“\(asked)” asks to join as unit “\(shown)”. Number: \(number). Is that what they read?"
         ), context)
       return try grant(request, known, unitText, register, context)
     }
@@ -143,7 +144,8 @@ enum EnrolGrantCommand {
         Text(vi: "Đơn vị", en: "Unit"),
         Text(data: "\(enrolment.name) (\(enrolment.code))"), .strong),
       Row(Text(vi: "Cấp", en: "Tier"), RegisterWord.tier(enrolment.path.organisation.tier)),
-      Row(Text(vi: "Con số giấy xin", en: "Request number"), Text(data: request.number.description)),
+      Row(
+        Text(vi: "Con số giấy xin", en: "Request number"), Text(data: request.number.description)),
       Row(Text(vi: "Con số gốc", en: "Root number"), Text(data: root), .strong),
     ]
     if let welcome {

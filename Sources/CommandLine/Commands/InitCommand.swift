@@ -19,6 +19,9 @@ enum InitCommand {
           domain with --found; all others ask to be let in with enrol request.
           """),
       Text(
+        vi: "Với --lang, sổ nhớ ngôn ngữ ấy cho những lần sau.",
+        en: "With --lang the replica keeps that language for later."),
+      Text(
         vi: "Con số gốc in ra khi lập hệ thống phải chép ra giấy: nơi mới vào so với con số ấy.",
         en: "Keep the root number on paper: whoever joins later compares it."),
     ],
@@ -67,6 +70,11 @@ enum InitCommand {
         return try register.replica.rootNumber()?.description
       }
     }
+    if let language = context.invocation.globals.language {
+      try context.filing(scene) { () throws(FileError) in
+        try ReplicaLanguage.write(language, in: place, context.surroundings.files)
+      }
+    }
     return reply(context, place, name, number: number)
   }
 
@@ -88,7 +96,8 @@ enum InitCommand {
     _ context: CommandContext, _ place: FilePath, _ name: String?, number: String?
   ) -> Reply {
     var blocks: [Block] = [
-      .paragraph(Text(vi: "Đã tạo sổ ở \(place.text)", en: "Made a replica in \(place.text)"), .good)
+      .paragraph(
+        Text(vi: "Đã tạo sổ ở \(place.text)", en: "Made a replica in \(place.text)"), .good)
     ]
     if context.dryRun {
       blocks = [

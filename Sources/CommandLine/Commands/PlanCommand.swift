@@ -13,8 +13,11 @@ enum PlanCommand {
         summary: Text(vi: "ban hành kế hoạch từ tệp JSON", en: "issue a plan from a JSON file"),
         details: [
           Text(
-            vi: "Tệp được giữ nguyên từng byte và đi xuống mọi đơn vị. Cùng tệp lần nữa: không đổi.",
-            en: "The file is kept byte for byte and travels to every unit. The same again: no change.")
+            vi:
+              "Tệp được giữ nguyên từng byte và đi xuống mọi đơn vị. Cùng tệp lần nữa: không đổi.",
+            en:
+              "The file is kept byte for byte and travels to every unit. The same again: no change."
+          )
         ],
         operands: [file],
         examples: [

@@ -102,7 +102,8 @@ struct RegistrationPages {
           rows: field.candidates.enumerated().map { index, candidate in
             [
               Cell(data: "\(index + 1)"),
-              Cell(RegisterWord.value(candidate.text, of: field.name), index == 0 ? .strong : .plain),
+              Cell(
+                RegisterWord.value(candidate.text, of: field.name), index == 0 ? .strong : .plain),
               Cell(data: candidate.writers.map(name).joined(separator: ", ")),
               Cell(data: ShownDay.text(candidate.at), .quiet),
             ]

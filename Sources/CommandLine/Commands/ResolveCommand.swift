@@ -9,7 +9,8 @@ enum ResolveCommand {
     summary: Text(vi: "chọn một giá trị", en: "settle a field that has several values"),
     details: [
       Text(
-        vi: "--keep giữ giá trị có số ấy trong conflicts; --value viết giá trị mới thay cho tất cả.",
+        vi:
+          "--keep giữ giá trị có số ấy trong conflicts; --value viết giá trị mới thay cho tất cả.",
         en: """
           --keep keeps the value of that number in conflicts; --value writes a new one instead of \
           all.

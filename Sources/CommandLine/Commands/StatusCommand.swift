@@ -11,7 +11,8 @@ enum StatusCommand {
     summary: Text(vi: "sổ đang thế nào", en: "how the register stands"),
     details: [
       Text(
-        vi: "Đơn vị của sổ, số đăng ký theo bước, việc cần người xem, và tin tức từng nơi trao đổi.",
+        vi:
+          "Đơn vị của sổ, số đăng ký theo bước, việc cần người xem, và tin tức từng nơi trao đổi.",
         en: """
           The unit of the replica, registrations by step, what needs a person, and the news from \
           each place it exchanges with.

@@ -10,7 +10,8 @@ extension HelpTopic {
       .paragraph(
         Text(
           vi: "Tên trường không đổi theo ngôn ngữ; tên tiếng Việt không dấu cũng được hiểu.",
-          en: "Names of fields never change with the language; Vietnamese names are understood too.")
+          en: "Names of fields never change with the language; Vietnamese names are understood too."
+        )
       ),
       .gap,
       .table(

@@ -4,12 +4,22 @@ import Platform
 /// Which folder a command works on: `-C`, else `NHANRONG_REPLICA`, else the nearest folder upwards
 /// that holds a replica, else the default one of this user.
 struct ReplicaPlace {
-  let context: CommandContext
+  let globals: GlobalSettings
+  let environment: ProcessEnvironment
+
+  init(globals: GlobalSettings, environment: ProcessEnvironment) {
+    self.globals = globals
+    self.environment = environment
+  }
+
+  init(context: CommandContext) {
+    self.init(globals: context.invocation.globals, environment: context.environment)
+  }
 
   /// The folder as it was named, for a command that makes a replica: a folder further up is another
   /// register and no place for a new one.
   func forNew(_ operand: String?) -> FilePath {
-    operand.map { context.path($0) } ?? named ?? standard
+    operand.map { path($0) } ?? named ?? standard
   }
 
   func forExisting(_ surroundings: Surroundings) -> FilePath {
@@ -17,14 +27,16 @@ struct ReplicaPlace {
   }
 
   private var named: FilePath? {
-    let words = [
-      context.invocation.globals.replica, context.environment.variables["NHANRONG_REPLICA"],
-    ]
-    return words.compactMap { $0 }.first { !$0.isEmpty }.map { context.path($0) }
+    let words = [globals.replica, environment.variables["NHANRONG_REPLICA"]]
+    return words.compactMap { $0 }.first { !$0.isEmpty }.map { path($0) }
+  }
+
+  private func path(_ text: String) -> FilePath {
+    FilePath(bytes: environment.resolvePath(text))
   }
 
   private func upwards(_ surroundings: Surroundings) -> FilePath? {
-    var folder = context.path(".")
+    var folder = path(".")
     guard folder.isAbsolute else { return nil }
     while true {
       if Replica.isReplica(folder, surroundings) { return folder }
@@ -35,7 +47,7 @@ struct ReplicaPlace {
   }
 
   private var standard: FilePath {
-    let variables = context.environment.variables
+    let variables = environment.variables
     let home = FilePath(variables["HOME"] ?? "/")
     // A relative value is to be ignored (XDG Base Directory Specification).
     let data = variables["XDG_DATA_HOME"].map { FilePath($0) }.flatMap { $0.isAbsolute ? $0 : nil }

@@ -7,7 +7,8 @@ extension CommandFailure {
       "NR-U15", exit: .usage,
       message: Text(vi: "thiếu --\(option.long)", en: "--\(option.long) is missing"),
       reason: Text(
-        vi: "--\(option.long): \(option.summary.vi).", en: "--\(option.long): \(option.summary.en)."),
+        vi: "--\(option.long): \(option.summary.vi).", en: "--\(option.long): \(option.summary.en)."
+      ),
       tryCommand: ShellWord.line([CommandTree.program] + path + ["-h"]),
       details: [("option", .string("--" + option.long))])
   }

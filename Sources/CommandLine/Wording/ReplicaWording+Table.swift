@@ -21,7 +21,11 @@ extension ReplicaWording {
         facts.error.detail("storage") == nil
           ? nil
           : Text(vi: "Tệp ở đó không phải là sổ.", en: "The file there is no replica.")
-      }, untouched: nothing, tryLine: { $0.line("init", $0.replica) }),
+      }, untouched: nothing,
+      tryLine: { facts in
+        facts.error.detail("storage") == nil
+          ? facts.line("init", facts.replica) : "ls -l \(ShellWord.quoted(facts.replica))"
+      }),
     ReplicaWording(
       .replicaInUse, .replicaInUse,
       { Text(vi: "sổ \($0.replica) đang được dùng", en: "the replica \($0.replica) is in use") },
@@ -44,7 +48,8 @@ extension ReplicaWording {
         Text(
           vi: "sổ \($0.replica) do chương trình mới hơn tạo ra",
           en: "a newer program made the replica \($0.replica)")
-      }, reason: { _ in
+      },
+      reason: { _ in
         Text(
           vi: "Cài phiên bản mới của nhanrong rồi mở lại.",
           en: "Install the newer version of nhanrong and open it again.")
@@ -221,7 +226,8 @@ extension ReplicaWording {
         Text(
           vi: "đăng ký \($0["record"].prefix(8)) đã khác từ lúc xem",
           en: "registration \($0["record"].prefix(8)) has changed since it was read")
-      }, reason: { _ in
+      },
+      reason: { _ in
         Text(
           vi: "Có thay đổi mới đến sau lúc xem. Xem lại rồi sửa tiếp.",
           en: "A change came in after it was read. Look at it again, then edit.")
@@ -236,7 +242,8 @@ extension ReplicaWording {
           : Text(
             vi: "không có đăng ký “\(facts["record"])”",
             en: "there is no registration “\(facts["record"])”")
-      }, reason: { facts in
+      },
+      reason: { facts in
         facts.has("reason", "ambiguous")
           ? Text(data: facts["matches"].split(separator: " ").joined(separator: ", "))
           : Text(
@@ -260,7 +267,8 @@ extension ReplicaWording {
         facts.error.detail("path") == nil
           ? Text(vi: "nội dung quá dài", en: "the text is too long")
           : Text(vi: "tệp \(facts.file) quá lớn", en: "the file \(facts.file) is too large")
-      }, reason: { _ in
+      },
+      reason: { _ in
         Text(
           vi: "Mỗi tệp nhiều nhất 50 MiB, mỗi lần sửa nhiều nhất 64 KiB chữ.",
           en: "A file may have 50 MiB at most, one edit 64 KiB of text.")
@@ -271,7 +279,8 @@ extension ReplicaWording {
         let field = FieldWord.label(facts["field"])
         return Text(
           vi: "“\(field.vi)” không có gì phải chọn", en: "“\(field.en)” has nothing to resolve")
-      }, reason: { _ in
+      },
+      reason: { _ in
         Text(
           vi: "Trường này chỉ có một giá trị, hoặc đã có người chọn rồi.",
           en: "The field has one value, or somebody has chosen already.")
@@ -299,7 +308,8 @@ extension ReplicaWording {
           : Text(
             vi: "\(facts.named): không phải giấy xin cấp quyền hay gói kết nạp",
             en: "\(facts.named): this is neither an enrolment request nor a welcome")
-      }, reason: { _ in
+      },
+      reason: { _ in
         Text(
           vi: "Tệp hỏng, bị sửa, hoặc là tệp khác. Xin gửi lại.",
           en: "The file is damaged, was changed, or is another one. Ask for it again.")
@@ -336,22 +346,23 @@ extension ReplicaWording {
               : Text(
                 vi: "không có đơn vị “\(facts["unit"])”",
                 en: "there is no unit “\(facts["unit"])”")
-      }, reason: { facts in
+      },
+      reason: { facts in
         facts.has("reason", "otherUnit")
           ? Text(
             vi: "Mỗi máy ghi cho một đơn vị. Máy thứ hai của đơn vị phải xin riêng.",
             en: "A computer writes for one unit. A second one of a unit asks for itself.")
           : facts.has("reason", "noSuperior")
-          ? Text(
-            vi: "Hệ thống được lập ở đây; trên nó không có nơi nào.",
-            en: "The domain was founded here; nobody stands above.")
-          : facts.has("reason", "noWriter")
-          ? Text(
-            vi: "Đơn vị có tên trong sổ nhưng chưa máy nào được cấp quyền.",
-            en: "The unit is in the register but no computer of it was enrolled.")
-          : Text(
-            vi: "Gõ mã đơn vị, tên đầy đủ, hoặc cap-tren.",
-            en: "Give its code, its whole name, or the word superior.")
+            ? Text(
+              vi: "Hệ thống được lập ở đây; trên nó không có nơi nào.",
+              en: "The domain was founded here; nobody stands above.")
+            : facts.has("reason", "noWriter")
+              ? Text(
+                vi: "Đơn vị có tên trong sổ nhưng chưa máy nào được cấp quyền.",
+                en: "The unit is in the register but no computer of it was enrolled.")
+              : Text(
+                vi: "Gõ mã đơn vị, tên đầy đủ, hoặc cap-tren.",
+                en: "Give its code, its whole name, or the word superior.")
       }, tryLine: { $0.line("org", "list") }),
   ]
 }

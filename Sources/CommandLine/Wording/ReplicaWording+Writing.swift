@@ -63,7 +63,8 @@ extension ReplicaWording {
     case "noPlan":
       facts["plan"].isEmpty
         ? Text(vi: "sổ chưa có kế hoạch nào", en: "there is no plan in the register")
-        : Text(vi: "không có kế hoạch “\(facts["plan"])”", en: "there is no plan “\(facts["plan"])”")
+        : Text(
+          vi: "không có kế hoạch “\(facts["plan"])”", en: "there is no plan “\(facts["plan"])”")
     case "severalPlans":
       Text(vi: "sổ có nhiều kế hoạch, phải chọn một", en: "there are several plans: choose one")
     case "same": Text(vi: "kế hoạch này đã có", en: "this plan is here already")
@@ -105,7 +106,8 @@ extension ReplicaWording {
       return Text(vi: "Viết năm bằng bốn chữ số.", en: "Write the year with four digits.")
     case (_, "name"), (_, "domain"):
       return Text(
-        vi: "Tên không được để trống hay quá dài.", en: "A name must be neither empty nor too long.")
+        vi: "Tên không được để trống hay quá dài.", en: "A name must be neither empty nor too long."
+      )
     default: return nil
     }
   }

@@ -71,7 +71,9 @@ extension Register {
   /// Writes a bundle for a unit, named by code, name or the start of its id, or for the superior.
   ///
   /// - Returns: the path of the bundle, which was read back from the medium.
-  public func export(to unit: String = "superior", into folder: String) throws(ReplicaError) -> String {
+  public func export(to unit: String = "superior", into folder: String) throws(ReplicaError)
+    -> String
+  {
     let organisation = try self.organisation(forExportTo: unit)
     return try replica.export(
       for: replica.recipients(of: organisation), into: FilePath(folder)

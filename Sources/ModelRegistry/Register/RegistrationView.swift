@@ -82,7 +82,8 @@ extension Register {
         id: record, unit: picture.audience, isPrivate: picture.isPrivate,
         lifecycle: picture.lifecycle, isWithdrawn: picture.state.existence == .withdrawn,
         isWithdrawalContested: picture.state.existence == .withdrawalContested,
-        fields: Self.fields(picture, core), elements: Self.elements(picture), events: Self.events(picture, core),
+        fields: Self.fields(picture, core), elements: Self.elements(picture),
+        events: Self.events(picture, core),
         attachments: picture.attachments, history: Self.history(picture, core),
         context: RecordContext(of: picture))
     }
