@@ -59,6 +59,11 @@ extension ReplicaWording {
           it cannot be \(FieldWord.label(facts["to"]).en) while it is \
           \(RegisterWord.step(facts["from"]).en)
           """)
+    case "withdrawn":
+      Text(vi: "đăng ký này đã rút", en: "this registration was withdrawn")
+    case "draftDone":
+      Text(
+        vi: "bản nháp này đã nộp hoặc đã bỏ", en: "this draft was handed in or given up already")
     case "reasonMissing": Text(vi: "trả lại phải có lý do", en: "a return needs a reason")
     case "noPlan":
       facts["plan"].isEmpty
@@ -130,6 +135,7 @@ extension ReplicaWording {
   static func badValueTry(_ facts: Facts) -> String {
     switch facts["reason"] {
     case "noPlan", "severalPlans", "same": facts.line("plan", "list")
+    case "withdrawn", "draftDone": facts.line("list", "--withdrawn")
     case "step", "reasonMissing": facts.line("help", "advance")
     default:
       switch facts["field"] {

@@ -126,7 +126,7 @@ extension Register {
     isDryRun: Bool
   ) throws(ReplicaError) {
     let own = try replica.requireUnit()
-    let picture = try require(record)
+    let picture = try requireOpen(record)
     var items: [ChangeDraft.Item] = []
     for change in changes { items.append(try item(for: picture, change.field, change.text)) }
     guard !items.isEmpty else { throw ReplicaError(.badValue, ("reason", "nothing")) }
@@ -173,7 +173,7 @@ extension Register {
     code: String?, isDryRun: Bool
   ) throws(ReplicaError) -> RecordID {
     let own = try replica.requireUnit()
-    let picture = try require(record)
+    let picture = try requireOpen(record)
     let from = picture.lifecycle.step
     guard step.follows(from) else {
       throw ReplicaError(
@@ -233,6 +233,16 @@ extension Register {
     }
   }
 
+  /// The record, refused where it was taken back, or where it is a draft that was handed in: what is
+  /// written to it then would be seen by nobody.
+  private func requireOpen(_ record: RecordID) throws(ReplicaError) -> RecordPicture {
+    let picture = try require(record)
+    guard picture.state.existence == .withdrawn else { return picture }
+    throw ReplicaError(
+      .badValue, ("reason", picture.isPrivate ? "draftDone" : "withdrawn"),
+      ("record", "\(record)"))
+  }
+
   func require(_ record: RecordID) throws(ReplicaError) -> RecordPicture {
     let picture = try replica.read { (core) throws(ReplicaError) in try core.picture(of: record) }
     guard let picture, picture.state.existence != .absent else {
@@ -253,7 +263,7 @@ extension Register {
   ) throws(ReplicaError) {
     let own = try replica.requireUnit()
     let text = Value.text(try Entry.long(reason)).canonicalBytes
-    _ = try require(record)
+    _ = try requireOpen(record)
     try replica.write(isDryRun ? .rollBack : .commit) { (writer) throws(ReplicaError) in
       try writer.change(record, as: own, [ChangeDraft.Item(Opcode.withdraw, value: text)])
     }
