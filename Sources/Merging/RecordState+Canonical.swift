@@ -8,23 +8,40 @@ extension RecordState {
     _ history: borrowing RecordHistory, to buffer: inout [UInt8]
   ) {
     numberNamedChanges(history)
-    record.append(to: &buffer)
-    Self.append(type ?? 0, to: &buffer)
-    buffer.append(existence.rawValue)
-    Self.append(UInt32(clamping: order.count), to: &buffer)
-    for change in order { history.changes[change].id.append(to: &buffer) }
-    Self.append(UInt32(clamping: siblings.count), to: &buffer)
-    for sibling in siblings {
-      Self.append(sibling.target, to: &buffer)
-      Self.append(UInt32(clamping: place[sibling.change]), to: &buffer)
-      Self.append(UInt32(clamping: sibling.operation), to: &buffer)
+    let size = 33 + order.count * 32 + siblings.count * 12 + elements.count * 16
+    let start = buffer.count
+    buffer.append(contentsOf: repeatElement(0, count: size))
+    unsafe buffer.withUnsafeMutableBytes { raw in
+      var writer = unsafe WordWriter(raw, from: start)
+      write(history, to: &writer)
     }
-    Self.append(UInt32(clamping: elements.count), to: &buffer)
+  }
+
+  private func write(_ history: borrowing RecordHistory, to writer: inout WordWriter) {
+    writer.put(record.high)
+    writer.put(record.low)
+    writer.put(type ?? 0)
+    writer.put(existence.rawValue)
+    writer.put(UInt32(clamping: order.count))
+    for change in order {
+      let id = history.changes[change].id
+      writer.put(id.first)
+      writer.put(id.second)
+      writer.put(id.third)
+      writer.put(id.fourth)
+    }
+    writer.put(UInt32(clamping: siblings.count))
+    for sibling in siblings {
+      writer.put(sibling.target)
+      writer.put(UInt32(clamping: place[sibling.change]))
+      writer.put(UInt32(clamping: sibling.operation))
+    }
+    writer.put(UInt32(clamping: elements.count))
     for element in elements {
-      Self.append(UInt32(element.opcode), to: &buffer)
-      Self.append(element.target, to: &buffer)
-      Self.append(UInt32(clamping: place[element.change]), to: &buffer)
-      Self.append(UInt32(clamping: element.operation), to: &buffer)
+      writer.put(UInt32(element.opcode))
+      writer.put(element.target)
+      writer.put(UInt32(clamping: place[element.change]))
+      writer.put(UInt32(clamping: element.operation))
     }
   }
 
@@ -41,8 +58,22 @@ extension RecordState {
     order.sort { changes[$0].id < changes[$1].id }
     for (number, change) in order.enumerated() { place[change] = number }
   }
+}
 
-  private static func append(_ value: UInt32, to buffer: inout [UInt8]) {
-    unsafe withUnsafeBytes(of: value.bigEndian) { unsafe buffer.append(contentsOf: $0) }
+/// Writes numbers, big endian, one after another into room that was made for them.
+@safe private struct WordWriter {
+  private let raw: UnsafeMutableRawBufferPointer
+  private var position: Int
+
+  @unsafe init(_ raw: UnsafeMutableRawBufferPointer, from position: Int) {
+    unsafe self.raw = unsafe raw
+    self.position = position
+  }
+
+  mutating func put(_ value: some FixedWidthInteger) {
+    let size = value.bitWidth / 8
+    guard unsafe raw.count - position >= size else { return }
+    unsafe raw.storeBytes(of: value.bigEndian, toByteOffset: position, as: type(of: value))
+    position += size
   }
 }

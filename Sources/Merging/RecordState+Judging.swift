@@ -114,11 +114,11 @@ extension RecordState {
     guard let record = fold.record else { return nil }
     for number in change.writes {
       let write = history.writes[number]
-      if writers(of: write, record).isDisjoint(with: change.roles) {
+      let field = record.rule(write.target)
+      if writers(of: write, field, record).isDisjoint(with: change.roles) {
         return .notAllowed(opcode: write.opcode, target: write.target)
       }
-      if let field = record.rule(write.target),
-        write.opcode == Opcode.set || write.opcode == Opcode.clear,
+      if let field, field.isGuarded, write.opcode == Opcode.set || write.opcode == Opcode.clear,
         let reason = reason(against: change, writing: field, history, fold)
       {
         return reason
@@ -127,13 +127,15 @@ extension RecordState {
     return nil
   }
 
-  private func writers(of write: RecordHistory.Write, _ record: RecordSchema) -> RoleSet {
+  private func writers(
+    of write: RecordHistory.Write, _ field: FieldRule?, _ record: RecordSchema
+  ) -> RoleSet {
     switch write.opcode {
     case Opcode.create: record.creators
     case Opcode.withdraw, Opcode.restore: record.withdrawers
     case Opcode.attach, Opcode.detach: record.attachers
     case Opcode.link: record.linkers
-    default: record.rule(write.target)?.writers ?? RoleSet()
+    default: field?.writers ?? RoleSet()
     }
   }
 

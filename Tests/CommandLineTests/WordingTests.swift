@@ -65,7 +65,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "nothing", "step", "reasonMissing", "withdrawn", "draftDone", "noPlan", "severalPlans", "same", "name",
+    "nothing", "step", "reasonMissing", "withdrawn", "draftDone", "noPlan", "severalPlans", "same",
+    "name",
     "tooLong(size: 1, sizeMax: 2)", "notUTF8(at: 1)", "controlCharacter(27, at: 1)", "tooManyMarks",
   ])
   func `each reason of a bad value has a sentence and a next step`(reason: String) throws {

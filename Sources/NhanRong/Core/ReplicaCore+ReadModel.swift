@@ -19,22 +19,29 @@ extension ReplicaCore {
     // Taken out once: asking this object for each column would copy and count them each time.
     let shown = Shown(
       siblings: state.siblings, sources: sources, stored: stored, taken: copy batch)
+    let number = row.number
+    let id = row.id
+    let attention = row.attention.rawValue
+    let columns = readModel.tables[table].columns
     do throws(StorageError) {
-      try statement.bind(row.number, at: 1)
-      try statement.bind(row.id, at: 2)
-      try statement.bind(audience, at: 3)
-      try statement.bind(row.attention.rawValue, at: 4)
-      for (index, column) in readModel.tables[table].columns.enumerated() {
-        switch column.source {
-        case .field(let target):
-          try shown.bind(target, column, to: statement, at: Int32(index + 5))
-        case .computed(let compute):
-          let whole = picture ?? self.picture(row.id, batch)
-          picture = whole
-          try Shown.bind(compute(whole), column, to: statement, at: Int32(index + 5))
+      // Texts go from the changes' own bytes into the table without a copy in between.
+      try shown.withBytes { (bytes) throws(StorageError) in
+        try statement.bind(number, at: 1)
+        try statement.bind(id, at: 2)
+        try statement.bind(audience, at: 3)
+        try statement.bind(attention, at: 4)
+        for (index, column) in columns.enumerated() {
+          switch column.source {
+          case .field(let target):
+            try shown.bind(target, column, to: statement, at: Int32(index + 5), bytes)
+          case .computed(let compute):
+            let whole = picture ?? self.picture(id, shown.taken)
+            picture = whole
+            try Shown.bind(compute(whole), column, to: statement, at: Int32(index + 5))
+          }
         }
+        try statement.run()
       }
-      try statement.run()
     } catch { throw ReplicaError(storage: error) }
   }
 
@@ -68,46 +75,74 @@ private struct Shown {
   let stored: ChangeBatch
   let taken: ChangeBatch
 
+  /// The bytes of both batches, good for as long as `withBytes` runs.
+  @safe struct Bytes {
+    let stored: UnsafeRawBufferPointer
+    let taken: UnsafeRawBufferPointer
+  }
+
+  func withBytes(_ body: (Bytes) throws(StorageError) -> Void) throws(StorageError) {
+    try unsafe stored.bytes.span.withUnsafeBytes { (first) throws(StorageError) in
+      try unsafe taken.bytes.span.withUnsafeBytes { (second) throws(StorageError) in
+        try body(unsafe Bytes(stored: first, taken: second))
+      }
+    }
+  }
+
   func bind(
-    _ target: UInt32, _ column: ReadModelColumn, to statement: Statement, at index: Int32
+    _ target: UInt32, _ column: ReadModelColumn, to statement: Statement, at index: Int32,
+    _ bytes: Bytes
   ) throws(StorageError) {
     let found = RecordState.firstSibling(of: target, in: siblings)
     guard found < siblings.count, siblings[found].target == target, !siblings[found].isClear else {
       return try statement.bindNull(at: index)
     }
     let source = sources[siblings[found].change]
+    let operation = siblings[found].operation
     if source.isStored {
-      try Self.bind(stored, source.index, siblings[found].operation, column, statement, index)
+      let range = stored.value(ofChangeAt: source.index, operation: operation)
+      try unsafe Self.bind(bytes.stored, range, column, to: statement, at: index)
     } else {
-      try Self.bind(taken, source.index, siblings[found].operation, column, statement, index)
+      let range = taken.value(ofChangeAt: source.index, operation: operation)
+      try unsafe Self.bind(bytes.taken, range, column, to: statement, at: index)
     }
   }
 
-  private static func bind(
-    _ batch: borrowing ChangeBatch, _ change: Int, _ operation: Int, _ column: ReadModelColumn,
-    _ statement: Statement, _ index: Int32
+  static func bind(
+    _ value: Value, _ column: ReadModelColumn, to statement: Statement, at index: Int32
   ) throws(StorageError) {
-    let range = batch.value(ofChangeAt: change, operation: operation)
-    try bind(batch.bytes.span, range, column, to: statement, at: index)
+    switch (value, column.kind) {
+    case (.integer(let number), .integer), (.integer(let number), .any):
+      try statement.bind(number, at: index)
+    case (.bool(let flag), .integer), (.bool(let flag), .any):
+      try statement.bind(flag ? 1 : 0, at: index)
+    case (.text(let text), .text), (.text(let text), .any): try statement.bind(text, at: index)
+    case (.bytes(let bytes), .blob), (.bytes(let bytes), .any):
+      try statement.bind(bytes, at: index)
+    case (.list, .blob), (.list, .any): try statement.bind(value.canonicalBytes, at: index)
+    default: try statement.bindNull(at: index)
+    }
   }
 
   /// Binds a canonical value without making a String of it.
   private static func bind(
-    _ bytes: Span<UInt8>, _ range: Range<Int>?, _ column: ReadModelColumn,
+    _ bytes: UnsafeRawBufferPointer, _ range: Range<Int>?, _ column: ReadModelColumn,
     to statement: Statement, at index: Int32
   ) throws(StorageError) {
-    guard let range, let shape = shape(bytes, range) else {
+    let span = unsafe Span<UInt8>(_unsafeBytes: bytes)
+    guard let range, range.upperBound <= bytes.count, let shape = shape(span, range) else {
       return try statement.bindNull(at: index)
     }
     switch (shape, column.kind) {
     case (.integer(let number), .integer), (.integer(let number), .any):
       try statement.bind(number, at: index)
     case (.text(let inner), .text), (.text(let inner), .any):
-      try statement.bind(utf8: bytes.extracting(inner), at: index)
+      try unsafe statement.bindBorrowed(
+        utf8: UnsafeRawBufferPointer(rebasing: bytes[inner]), at: index)
     case (.bytes(let inner), .blob), (.bytes(let inner), .any):
-      try statement.bind(bytes.extracting(inner), at: index)
+      try statement.bind(span.extracting(inner), at: index)
     case (.list, .blob), (.list, .any):
-      try statement.bind(bytes.extracting(range), at: index)
+      try statement.bind(span.extracting(range), at: index)
     default: try statement.bindNull(at: index)
     }
   }
@@ -133,12 +168,5 @@ private struct Shown {
     case .array: return .list
     case .simple: return value == 22 ? nil : .integer(value == 21 ? 1 : 0)
     }
-  }
-
-  static func bind(
-    _ value: Value, _ column: ReadModelColumn, to statement: Statement, at index: Int32
-  ) throws(StorageError) {
-    let bytes = value.canonicalBytes
-    try bind(bytes.span, 0..<bytes.count, column, to: statement, at: index)
   }
 }

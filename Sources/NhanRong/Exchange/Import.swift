@@ -77,6 +77,7 @@ extension ReplicaCore {
     try takeSections(bundle, into: &outcome, attachments)
     let joined = try joinLoose()
     outcome.touched = Array(Set(outcome.touched + joined.touched)).sorted()
+    try settleLoose(&outcome)
     count(&outcome)
     try rememberPeer(manifest, sender: sender, now: now)
     outcome.codeAlarms = alarms(manifest)
@@ -96,14 +97,15 @@ extension ReplicaCore {
       case .end: break reading
       case .failure(let error): throw error
       case .attachment(let piece, let bytes): try attachments?.take(piece, bytes)
-      case .changes(let batch, let slices):
-        let result = try ingest(batch, try keys.check(slices, of: batch, catalog))
+      case .changes(let box, let slices):
+        let cut = try keys.check(slices, of: box.batch, catalog)
+        let result = try ingest(box.batch, cut)
         outcome.duplicate += UInt64(result.duplicates)
         outcome.applied += UInt64(result.new)
         outcome.loose += result.loose
         outcome.touched += result.touched
-        try storeTips(manifest, slices, batch)
-        lane.giveBack(batch)
+        try storeTips(manifest, slices)
+        lane.giveBack(box)
       }
     }
     let files = try attachments?.finish() ?? []
@@ -115,8 +117,25 @@ extension ReplicaCore {
     }
   }
 
+  /// A stretch that joined in the end, because what lay before it came later in the same bundle, waits no
+  /// more.
+  private func settleLoose(_ outcome: inout ImportOutcome) throws(ReplicaError) {
+    var still: [LooseRange] = []
+    for range in outcome.loose {
+      let held = catalog.log(range.log)?.strands.contains {
+        catalog.strand($0).head >= range.last
+      }
+      if held == true {
+        outcome.applied += range.last - range.first + 1
+      } else {
+        still.append(range)
+      }
+    }
+    outcome.loose = still
+  }
+
   private func storeTips(
-    _ manifest: Manifest, _ slices: [ChangeSlice], _ batch: borrowing ChangeBatch
+    _ manifest: Manifest, _ slices: [ChangeSlice]
   ) throws(ReplicaError) {
     for slice in slices {
       let segment = manifest.segments[slice.segment]

@@ -7,14 +7,20 @@ import Platform
 /// wait, so memory does not grow with the bundle.
 final class SectionLane {
   enum Item {
-    case changes(ChangeBatch, [ChangeSlice])
+    case changes(Box, [ChangeSlice])
     case attachment(AttachmentPiece, [UInt8])
     case failure(ReplicaError)
     case end
   }
 
+  /// A batch that changes hands without ever being shared: emptied by one thread while another still
+  /// held it, its memory would be taken anew for each section.
+  final class Box {
+    var batch = ChangeBatch()
+  }
+
   private let ready = HandOff<Item>(capacity: 1)
-  private let spare = HandOff<ChangeBatch>(capacity: 4)
+  private let spare = HandOff<Box>(capacity: 4)
   private var worker: Worker?
   private var source: Source
 
@@ -40,7 +46,7 @@ final class SectionLane {
   }
 
   /// Gives a batch back, so that its memory serves again.
-  func giveBack(_ batch: consuming ChangeBatch) { _ = spare.putIfRoom(batch) }
+  func giveBack(_ box: Box) { _ = spare.putIfRoom(box) }
 
   /// Ends the second thread, whether everything was read or not.
   func stop() {
@@ -59,7 +65,7 @@ final class SectionLane {
       decoder = SectionDecoder(segments: bundle.manifest.segments)
     }
 
-    func next(reusing spare: ChangeBatch?) -> Item {
+    func next(reusing spare: Box?) -> Item {
       do throws(BundleError) {
         guard let entry = try reader.next(into: &raw) else {
           return decoder.isComplete
@@ -68,10 +74,10 @@ final class SectionLane {
         switch entry.load {
         case .attachment(let piece): return .attachment(piece, raw)
         case .changes(let slices):
-          var batch = spare ?? ChangeBatch()
-          batch.removeAll()
-          try decoder.decode(raw, slices, number: reader.number - 1, into: &batch)
-          return .changes(batch, slices)
+          let box = spare ?? Box()
+          box.batch.removeAll()
+          try decoder.decode(raw, slices, number: reader.number - 1, into: &box.batch)
+          return .changes(box, slices)
         }
       } catch { return .failure(ReplicaError(bundle: error)) }
     }

@@ -58,6 +58,21 @@ extension Statement {
     try check(code)
   }
 
+  /// Text that is already bytes, not copied: the memory must stay as it is until the statement has run or
+  /// was reset.
+  package func bindBorrowed(
+    utf8 bytes: UnsafeRawBufferPointer, at index: Int32
+  ) throws(StorageError) {
+    guard (1..<64).contains(index) else {
+      return try bind(utf8: unsafe Span(_unsafeBytes: bytes), at: index)
+    }
+    let code = unsafe nr_bind_text_borrowed(
+      try target(index), index, bytes.assumingMemoryBound(to: CChar.self).baseAddress,
+      UInt64(bytes.count))
+    try check(code)
+    unsafe borrowed |= 1 << index
+  }
+
   /// Sixteen bytes given as two numbers, the high one first.
   package func bind(high: UInt64, low: UInt64, at index: Int32) throws(StorageError) {
     try unsafe bindSlot(at: index, count: 16) { slot in
