@@ -109,6 +109,7 @@ import Trust
     ("RootRecord.nameSizeMax", UInt64(RootRecord.nameSizeMax)),
     ("EnrolmentRequest.nameSizeMax", UInt64(EnrolmentRequest.nameSizeMax)),
     ("EnrolmentRequest.sizeMax", UInt64(EnrolmentRequest.sizeMax)),
+    ("ReplicaCore.waitingSizeMax", UInt64(ReplicaCore.waitingSizeMax)),
     ("BundleLimits.headerSizeMax", UInt64(BundleLimits.headerSizeMax)),
     ("BundleLimits.recipientsMax", UInt64(BundleLimits.recipientsMax)),
     ("BundleLimits.stanzasMax", UInt64(BundleLimits.stanzasMax)),

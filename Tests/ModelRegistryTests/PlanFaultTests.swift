@@ -19,8 +19,6 @@ import Testing
       return faults.map { "\($0.code.rawValue) \($0.path)" }
     } catch .unreadable(let refusal) {
       return ["unreadable \(refusal.code)"]
-    } catch {
-      return ["other"]
     }
   }
 

@@ -157,7 +157,7 @@ extension ReplicaCore {
 
   /// Bytes of one log that wait for what lies before them: a branch's work of years, and no room for
   /// someone who would fill the disk (Protocol.md 13).
-  static let waitingSizeMax: Int64 = 64 * 1024 * 1024
+  package static let waitingSizeMax: Int64 = 64 * 1024 * 1024
   private static let looseCountMax = 16_384
 
   private func keepLoose(
