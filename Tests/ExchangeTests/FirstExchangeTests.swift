@@ -41,7 +41,8 @@ import Testing
     #expect(try offices.codes(offices.commune, of: branch) == before)
   }
 
-  @Test func `two offices correct one field offline and both values stay until one is kept`() throws {
+  @Test func `two offices correct one field offline and both values stay until one is kept`() throws
+  {
     let offices = try TwoOffices()
     let branch = offices.branches[0]
     let id = try branch.register(offices.new("A"), submittedOn: nil)
@@ -58,8 +59,9 @@ import Testing
     try offices.commune.resolve(id, field: "address", keep: 2, isDryRun: false)
     try offices.carry(from: offices.commune, to: branch)
     #expect(try branch.conflicts().isEmpty)
-    #expect(try branch.view(id).fields.first { $0.name == "address" }?.candidates.first?.text
-      == "Thôn Bản Chu")
+    #expect(
+      try branch.view(id).fields.first { $0.name == "address" }?.candidates.first?.text
+        == "Thôn Bản Chu")
   }
 
   @Test func `the commune cannot write the unit's own title`() throws {

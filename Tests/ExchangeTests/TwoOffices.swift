@@ -33,7 +33,8 @@ final class TwoOffices {
   }
 
   static func planBytes() throws -> [UInt8] {
-    let file = #filePath.components(separatedBy: "/Tests/")[0]
+    let file =
+      #filePath.components(separatedBy: "/Tests/")[0]
       + "/Examples/Data/plans/000-loi-bac-2026-2030.json"
     return [UInt8](try Data(contentsOf: URL(fileURLWithPath: file)))
   }

@@ -15,10 +15,11 @@ import Testing
     do throws(PlanRefusal) {
       _ = try Plan(source: source)
       return []
-    } catch .faulty(let faults) {
-      return faults.map { "\($0.code.rawValue) \($0.path)" }
-    } catch .unreadable(let refusal) {
-      return ["unreadable \(refusal.code)"]
+    } catch {
+      switch error {
+      case .faulty(let faults): return faults.map { "\($0.code.rawValue) \($0.path)" }
+      case .unreadable(let refusal): return ["unreadable \(refusal.code)"]
+      }
     }
   }
 

@@ -115,7 +115,8 @@ package enum RegisterSchema {
       FieldSchema(OrganisationField.kind, "kind", class: .authority, writers: office),
       FieldSchema(
         OrganisationField.aliases, "aliases", shape: .set, class: .plain, writers: office),
-      FieldSchema(OrganisationField.ratings, "ratings", shape: .log, class: .plain, writers: office),
+      FieldSchema(
+        OrganisationField.ratings, "ratings", shape: .log, class: .plain, writers: office),
     ])
 }
 

@@ -91,7 +91,9 @@ extension ReplicaCore {
         headID: parent ?? batch.changes[index].id)
       from = index
     case .opens:
-      (strand, from) = (try open(batch.changes[slice.range.lowerBound], batch), slice.range.lowerBound)
+      (strand, from) = (
+        try open(batch.changes[slice.range.lowerBound], batch), slice.range.lowerBound
+      )
     }
     try storeRuns(from..<slice.range.upperBound, on: strand, batch)
     for index in from..<slice.range.upperBound {

@@ -61,9 +61,9 @@ extension ReplicaCore {
   }
 
   /// The ids of the records people should look at, with what is the matter.
-  package func recordsWithAttention() throws(
-    ReplicaError
-  ) -> [(id: RecordID, type: UInt32?, attention: Attention)] {
+  package func recordsWithAttention() throws(ReplicaError) -> [(
+    id: RecordID, type: UInt32?, attention: Attention
+  )] {
     var list: [(id: RecordID, type: UInt32?, attention: Attention)] = []
     try database.forEachRecordWithAttention { (row) throws(ReplicaError) in
       list.append((row.id, row.type, row.attention))

@@ -45,7 +45,8 @@ extension ReplicaCore {
   private func codes(where isMeant: (Genesis) -> Bool) -> [AudienceCode] {
     var paths: [OrganisationPath] = []
     for log in catalog.logs
-    where !log.genesis.isPrivate && isMeant(log.genesis) && !paths.contains(log.genesis.audiencePath)
+    where !log.genesis.isPrivate && isMeant(log.genesis)
+      && !paths.contains(log.genesis.audiencePath)
     {
       paths.append(log.genesis.audiencePath)
     }

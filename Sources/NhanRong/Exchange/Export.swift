@@ -96,7 +96,8 @@ extension ReplicaCore {
     return Manifest.Statement(
       purpose: purpose, root: root.organisation, sender: keys.signing.publicKey,
       proof: try proof(of: keys.signing.publicKey, root),
-      recipients: recipients.papers.map(\.grant.writer).sorted(), have: try have(for: readers, known: try confirmed(by: recipients.papers)),
+      recipients: recipients.papers.map(\.grant.writer).sorted(),
+      have: try have(for: readers, known: try confirmed(by: recipients.papers)),
       wants: try wants(), codes: codes(for: readers), rulesKnown: readModel.schema.version,
       software: Array("nhanrong 1".utf8), at: now)
   }

@@ -56,9 +56,10 @@ extension Replica {
 
   /// The name says nothing of sender and recipient: a lost stick names nobody.
   static func name(_ bundle: Digest) -> String {
-    "nr-" + bundle.bytes.prefix(8).map { byte in
-      (byte < 16 ? "0" : "") + String(byte, radix: 16)
-    }.joined() + ".nrb"
+    "nr-"
+      + bundle.bytes.prefix(8).map { byte in
+        (byte < 16 ? "0" : "") + String(byte, radix: 16)
+      }.joined() + ".nrb"
   }
 
   private func write(

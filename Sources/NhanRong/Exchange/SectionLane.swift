@@ -33,7 +33,9 @@ final class SectionLane {
     let spare = self.spare
     worker = Worker {
       var item = Item.end
-      repeat { item = shared.next(reusing: spare.takeIfAny()) } while ready.put(item) && !item.isLast
+      repeat {
+        item = shared.next(reusing: spare.takeIfAny())
+      } while ready.put(item) && !item.isLast
       ready.close()
     }
   }

@@ -29,7 +29,8 @@ struct TipKeys {
       guard !range.isEmpty, range.upperBound <= batch.changes.count else { continue }
       let segment = manifest.segments[slice.segment]
       if !isChecked[slice.segment] {
-        try checkTips(of: segment, key(of: segment, batch.changes[range.lowerBound], batch, catalog))
+        try checkTips(
+          of: segment, key(of: segment, batch.changes[range.lowerBound], batch, catalog))
         isChecked[slice.segment] = true
       }
       try checkInner(segment, range, batch)

@@ -133,7 +133,9 @@ extension ReplicaDatabase {
     try command.bind(row.at, at: 1)
     try command.bind(row.direction, at: 2)
     try command.bind(row.bundle, at: 3)
-    if let writer = row.writer { try command.bind(writer, at: 4) } else {
+    if let writer = row.writer {
+      try command.bind(writer, at: 4)
+    } else {
       try command.bindNull(at: 4)
     }
     try command.bind(row.summary, at: 5)
@@ -168,9 +170,9 @@ extension ReplicaDatabase {
     try command.run()
   }
 
-  package func attachments() throws(
-    StorageError
-  ) -> [(hash: ChangeID, size: UInt64, isPresent: Bool)] {
+  package func attachments() throws(StorageError) -> [(
+    hash: ChangeID, size: UInt64, isPresent: Bool
+  )] {
     var rows: [(hash: ChangeID, size: UInt64, isPresent: Bool)] = []
     let query = try statement("SELECT hash, size, present FROM attachment ORDER BY hash")
     try query.forEachRow { row throws(StorageError) in

@@ -38,7 +38,9 @@ extension ReplicaDatabase {
       """)
     try command.bind(row.id, at: 1)
     try command.bind(row.number, at: 2)
-    if let type = row.type { try command.bind(Int64(type), at: 3) } else {
+    if let type = row.type {
+      try command.bind(Int64(type), at: 3)
+    } else {
       try command.bindNull(at: 3)
     }
     try command.bind(Int64(row.audience), at: 4)

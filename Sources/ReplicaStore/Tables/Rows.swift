@@ -89,7 +89,8 @@ package struct LooseRow: Sendable {
 
   package init(
     number: Int64 = 0, log: LogID, base: UInt64, baseID: ChangeID, last: UInt64,
-    lastID: ChangeID, tipSequence: UInt64, tipID: ChangeID, signature: [UInt8], genesisHeader: [UInt8], genesisContent: [UInt8],
+    lastID: ChangeID, tipSequence: UInt64, tipID: ChangeID, signature: [UInt8],
+    genesisHeader: [UInt8], genesisContent: [UInt8],
     bytes: [UInt8]
   ) {
     self.number = number
