@@ -3,7 +3,12 @@ import Platform
 let startedAt = MonotonicClock.system.nanoseconds
 
 do {
-  let settings = try Settings(HostProcess.arguments)
+  let words = HostProcess.arguments
+  if words.first == "peer" {
+    HostProcess.say(try Peer(PeerSettings(words.dropFirst())).run().line)
+    HostProcess.leave(0)
+  }
+  let settings = try Settings(words)
   switch settings.command {
   case "step":
     let result = try Steps(settings, startedAt: startedAt).run()

@@ -127,13 +127,16 @@ package struct ChangeBatch: Sendable {
 
   /// Takes back a change that once came through the door and was kept in our own file: its header is
   /// decoded and hashed again, its content is not. `verify` reads the strict way.
+  ///
+  /// - Parameter id: the identity, where the change that follows in the log names it; the header is then
+  ///   not hashed either.
   @discardableResult
   package mutating func append(
-    keptHeader header: Span<UInt8>, content: Span<UInt8>?
+    keptHeader header: Span<UInt8>, content: Span<UInt8>?, id: ChangeID? = nil
   ) throws(ChangeError) -> Int {
     let start = bytes.count
     unsafe header.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
-    let index = try keep(headerAt: start..<start + header.count, contentAt: nil)
+    let index = try keep(headerAt: start..<start + header.count, contentAt: nil, id: id)
     guard let content else { return index }
     guard content.count == Int(changes[index].contentSize) else {
       removeLast(from: start)
@@ -181,13 +184,15 @@ package struct ChangeBatch: Sendable {
 
   /// Reads the change whose bytes were just added at the end; takes them away again when it throws.
   private mutating func keep(
-    headerAt header: Range<Int>, contentAt content: Range<Int>?, contentDigest: Digest? = nil
+    headerAt header: Range<Int>, contentAt content: Range<Int>?, contentDigest: Digest? = nil,
+    id: ChangeID? = nil
   ) throws(ChangeError) -> Int {
     let clocksBefore = clocks.count
     let operationsBefore = operations.count
     let valuesBefore = valueStarts.count
     do throws(ChangeError) {
-      let change = try read(headerAt: header, contentAt: content, contentDigest: contentDigest)
+      let change = try read(
+        headerAt: header, contentAt: content, contentDigest: contentDigest, id: id)
       changes.append(change)
       return changes.count - 1
     } catch {
@@ -200,11 +205,10 @@ package struct ChangeBatch: Sendable {
   }
 
   private mutating func read(
-    headerAt header: Range<Int>, contentAt content: Range<Int>?, contentDigest: Digest?
+    headerAt header: Range<Int>, contentAt content: Range<Int>?, contentDigest: Digest?,
+    id known: ChangeID?
   ) throws(ChangeError) -> BatchedChange {
-    let digest = Digest.of(bytes.span.extracting(header), for: .change)
-    let id = ChangeID(
-      first: digest.first, second: digest.second, third: digest.third, fourth: digest.fourth)
+    let id = known ?? identity(ofHeaderAt: header)
     var change: BatchedChange
     do throws(CBORError) {
       change = try decodeHeader(header, id: id)
@@ -227,6 +231,22 @@ package struct ChangeBatch: Sendable {
       }
     }
     return change
+  }
+
+  private func identity(ofHeaderAt header: Range<Int>) -> ChangeID {
+    let digest = Digest.of(bytes.span.extracting(header), for: .change)
+    return ChangeID(
+      first: digest.first, second: digest.second, third: digest.third, fourth: digest.fourth)
+  }
+
+  /// The id of the change before, as a header that was checked before names it.
+  package static func previous(inHeader header: Span<UInt8>) -> ChangeID? {
+    var decoder = CBORDecoder(to: header.count)
+    do throws(CBORError) {
+      _ = try decoder.array(header)
+      for _ in 0..<3 { _ = try decoder.skim(header) }
+      return ChangeID(bytes: header.extracting(try decoder.byteString(header, count: 32)))
+    } catch { return nil }
   }
 
   private mutating func decodeHeader(

@@ -5,17 +5,26 @@ import Platform
 
 /// The story of a workload, step by step. What is measured is returned; the rest prepares it.
 extension Scene {
-  /// Phase 1: the branches write, and each sends the commune what it has.
-  func build(_ workload: any Workload) throws {
+  /// Phase 1: the branches write, and each sends the commune what it has. The times are of writing
+  /// and of sending; letting everyone in is not among them.
+  @discardableResult
+  func build(_ workload: any Workload) throws -> StepTimes {
     try found()
+    var times = StepTimes()
     var records = RecordList(count: workload.registrations)
     for number in 0..<branches {
-      let replica = try branch(number).open(now: Self.start + Int64(number) * 17)
-      defer { replica.close() }
-      try records.write(workload.firstPhase(ofBranch: number), by: replica)
-      _ = try send(from: replica, to: superior(of: replica), as: bundle("1", number))
+      let replica = try times.measure(.load) {
+        try branch(number).open(now: Self.start + Int64(number) * 17)
+      }
+      let operations = workload.firstPhase(ofBranch: number)
+      try times.measure(.work) { try records.write(operations, by: replica) }
+      try times.measure(.persist) {
+        _ = try send(from: replica, to: superior(of: replica), as: bundle("1", number))
+        replica.close()
+      }
     }
     try records.save(in: folder)
+    return times
   }
 
   /// Takes bundles into an office: one command.
@@ -51,12 +60,16 @@ extension Scene {
     return try take(bundles("1"), into: office(name))
   }
 
-  /// Phase 2: the branches learn what has arrived; then both sides edit without knowledge of each other.
-  func edit(_ workload: any Workload, from: String, to: String) throws {
+  /// Phase 2: the branches learn what has arrived; then both sides edit without knowledge of each
+  /// other. The times are the commune's.
+  @discardableResult
+  func edit(_ workload: any Workload, from: String, to: String) throws -> StepTimes {
     try office(from).copy(to: office(to))
+    var times = StepTimes()
     var records = try RecordList(savedIn: folder)
-    let commune = try office(to).open(now: Self.start + 120 * 86_400_000)
-    defer { commune.close() }
+    let commune = try times.measure(.load) {
+      try office(to).open(now: Self.start + 120 * 86_400_000)
+    }
     for number in 0..<branches {
       let operations = workload.secondPhase(ofBranch: number)
       if operations.isEmpty { continue }
@@ -69,7 +82,10 @@ extension Scene {
       try records.write(operations, by: replica)
       _ = try send(from: replica, to: superior(of: replica), as: bundle("2", number))
     }
-    try records.write(workload.secondPhase(), by: commune)
+    let operations = workload.secondPhase()
+    try times.measure(.work) { try records.write(operations, by: commune) }
+    times.measure(.persist) { commune.close() }
+    return times
   }
 
   /// The bundles with the conflicting edits into the commune that has its own.
@@ -91,19 +107,26 @@ extension Scene {
     return (times, written)
   }
 
-  /// Phase 3: the commune learns what the receiver has, and edits one registration in a hundred.
+  /// Phase 3: the commune learns what the receiver has, and edits one registration in a hundred. Only
+  /// the editing is timed.
+  @discardableResult
   func editForDelta(
     _ workload: any Workload, from: String, to: String, receiver: String
-  ) throws {
+  ) throws -> StepTimes {
     try office(from).copy(to: office(to))
-    let commune = try office(to).open(now: Self.start + 200 * 86_400_000)
-    defer { commune.close() }
+    var times = StepTimes()
+    let commune = try times.measure(.load) {
+      try office(to).open(now: Self.start + 200 * 86_400_000)
+    }
     let note = folder.appending("confirmation")
     let upper = try office(receiver).open(now: Self.start + 199 * 86_400_000)
     _ = try send(from: upper, to: commune.requireUnit().organisation, as: note)
     upper.close()
     _ = try commune.importBundle(at: note)
     var records = try RecordList(savedIn: folder)
-    try records.write(workload.thirdPhase(), by: commune)
+    let operations = workload.thirdPhase()
+    try times.measure(.work) { try records.write(operations, by: commune) }
+    times.measure(.persist) { commune.close() }
+    return times
   }
 }

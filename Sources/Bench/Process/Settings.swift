@@ -22,6 +22,7 @@ struct Settings {
   static let usage = """
     nhanrong-bench ROW [--changes N] [--runs N] [--seed N] [--work FOLDER] [--keep] [--json]
       ROW: import, export, delta, merge50, edit, size, all
+    \(PeerSettings.usage)
     """
 
   init(_ words: [String]) throws {

@@ -38,3 +38,17 @@ package struct LooseRange: Hashable, Sendable {
   package let last: UInt64
   package let missingFrom: UInt64
 }
+
+extension [RecordID] {
+  /// Sorts, and keeps one of each, in the memory the list has.
+  mutating func sortKeepingOne() {
+    sort()
+    var write = 0
+    for read in indices where read == 0 || self[read] != self[read - 1] {
+      let record = self[read]
+      self[write] = record
+      write += 1
+    }
+    removeLast(count - write)
+  }
+}

@@ -124,7 +124,7 @@ extension ReplicaCore {
       while next <= part.end {
         batch.removeAll()
         let last = min(part.end, next + 511)
-        _ = try collect(part.strand, from: next, through: last, into: &batch, .ofContents)
+        _ = try collect(part.strand, from: next, through: last, into: &batch, .ofChain)
         next = last + 1
         for change in batch.changes {
           do throws(BundleError) {

@@ -76,7 +76,8 @@ extension ReplicaCore {
     outcome.sentAt = manifest.statement.at
     try takeSections(bundle, into: &outcome, attachments)
     let joined = try joinLoose()
-    outcome.touched = Array(Set(outcome.touched + joined.touched)).sorted()
+    outcome.touched += joined.touched
+    outcome.touched.sortKeepingOne()
     try settleLoose(&outcome)
     count(&outcome)
     try rememberPeer(manifest, sender: sender, now: now)

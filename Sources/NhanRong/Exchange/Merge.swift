@@ -38,7 +38,8 @@ extension ReplicaCore {
     }
     let joined = try joinLoose()
     outcome.new += joined.new
-    outcome.touched = Array(Set(outcome.touched + joined.touched)).sorted()
+    outcome.touched += joined.touched
+    outcome.touched.sortKeepingOne()
     return outcome
   }
 

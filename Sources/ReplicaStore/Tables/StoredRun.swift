@@ -1,3 +1,4 @@
+import Causality
 package import ChangeLog
 
 /// Consecutive changes of one strand in one row: written once, read by the change. One row for many
@@ -28,34 +29,65 @@ package struct StoredRun {
     case none
     /// Headers are: a change has its true identity; contents are taken as they are.
     case ofContents
+    /// A change is taken for the one that the next change of the run names: for sending on, where the
+    /// reader at the other end hashes everything.
+    case ofChain
   }
 
   /// Appends the change at a position to a batch.
   package func append(
     _ position: Int, to batch: inout ChangeBatch, _ belief: Belief = .none
   ) throws(StoredRunError) -> Int {
-    guard isSound, position >= 0, position < count else { throw .damaged }
+    try append(position..<position + 1, to: &batch, belief)
+    return batch.changes.count - 1
+  }
+
+  /// Appends consecutive changes to a batch.
+  ///
+  /// Cost: linear in the run, whatever the range.
+  package func append(
+    _ range: Range<Int>, to batch: inout ChangeBatch, _ belief: Belief
+  ) throws(StoredRunError) {
+    guard isSound, range.lowerBound >= 0, range.upperBound <= count else { throw .damaged }
     var start = 2 + count * 8
-    for earlier in 0..<position {
+    for earlier in 0..<range.lowerBound {
       let (header, content) = sizes(earlier)
       start += header + (content ?? 0)
     }
-    let (header, content) = sizes(position)
-    let contentStart = start + header
-    guard contentStart + (content ?? 0) <= bytes.count else { throw .damaged }
+    for position in range {
+      let (header, content) = sizes(position)
+      let end = start + header + (content ?? 0)
+      guard end <= bytes.count else { throw .damaged }
+      let next =
+        position + 1 < count && belief == .ofChain ? end..<end + sizes(position + 1).header : nil
+      try append(
+        start..<start + header, content.map { start + header..<start + header + $0 }, next,
+        to: &batch, belief)
+      start = end
+    }
+  }
+
+  private func append(
+    _ header: Range<Int>, _ content: Range<Int>?, _ next: Range<Int>?,
+    to batch: inout ChangeBatch, _ belief: Belief
+  ) throws(StoredRunError) {
+    let source = bytes.span
     do throws(ChangeError) {
-      let source = bytes.span
       guard let content else {
-        return try batch.append(header: source.extracting(start..<contentStart), content: nil)
+        _ = try batch.append(header: source.extracting(header), content: nil)
+        return
       }
-      if belief == .ofContents {
-        return try batch.append(
-          keptHeader: source.extracting(start..<contentStart),
-          content: source.extracting(contentStart..<contentStart + content))
+      if belief == .none {
+        _ = try batch.append(
+          header: source.extracting(header), content: source.extracting(content))
+        return
       }
-      return try batch.append(
-        header: source.extracting(start..<contentStart),
-        content: source.extracting(contentStart..<contentStart + content))
+      var id: ChangeID?
+      if let next, next.upperBound <= bytes.count {
+        id = ChangeBatch.previous(inHeader: source.extracting(next))
+      }
+      _ = try batch.append(
+        keptHeader: source.extracting(header), content: source.extracting(content), id: id)
     } catch { throw .damaged }
   }
 
