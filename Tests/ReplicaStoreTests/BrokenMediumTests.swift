@@ -3,7 +3,8 @@
   import Glibc
   import Platform
   import ReplicaStore
-  import Testing
+  import TestSupport
+import Testing
 
   /// A medium that stops taking writes in the middle of the work: SQLite's own open file is
   /// exchanged for one that cannot be written.

@@ -1,5 +1,6 @@
 import Platform
 import ReplicaStore
+import TestSupport
 import Testing
 
 @Suite struct `A connection` {

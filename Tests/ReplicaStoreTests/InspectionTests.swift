@@ -1,6 +1,7 @@
 import Foundation
 import Platform
 import ReplicaStore
+import TestSupport
 import Testing
 
 @Suite struct `Inspecting a database` {

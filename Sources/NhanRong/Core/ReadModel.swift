@@ -28,7 +28,13 @@ package struct ReadModelTable: Sendable {
     self.recordType = recordType
     self.name = name
     self.columns = columns
+    isComputed = columns.contains {
+      if case .computed = $0.source { true } else { false }
+    }
   }
+
+  /// Whether a column needs more of a record than the shown value of one field.
+  let isComputed: Bool
 
   var createStatement: String {
     let list = columns.map { ", \($0.name) \($0.type)" }.joined()

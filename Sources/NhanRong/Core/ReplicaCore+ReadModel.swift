@@ -7,18 +7,18 @@ import ReplicaStore
 extension ReplicaCore {
   /// Writes the row a record has in its type's table, or takes it away where nothing shows.
   func writeReadModel(
-    _ row: borrowing RecordRow, _ batch: borrowing ChangeBatch
+    _ row: borrowing RecordRow, _ batch: borrowing ChangeBatch, _ desk: borrowing RecordDesk
   ) throws(ReplicaError) {
     guard let type = row.type, let table = readModel.table(forType: type) else { return }
-    if state.existence == .absent {
+    if desk.state.existence == .absent {
       return try removeRow(row.number, from: readModel.tables[table])
     }
     let statement = try rowStatement(table)
     let audience = catalog.audiences[Int(row.audience)].organisation
-    var picture: RecordPicture?
-    // Taken out once: asking this object for each column would copy and count them each time.
     let shown = Shown(
-      siblings: state.siblings, sources: sources, stored: stored, taken: copy batch)
+      siblings: desk.state.siblings, sources: desk.sources, stored: desk.stored,
+      taken: copy batch)
+    let picture = readModel.tables[table].isComputed ? self.picture(row.id, batch, desk) : nil
     let number = row.number
     let id = row.id
     let attention = row.attention.rawValue
@@ -35,9 +35,8 @@ extension ReplicaCore {
           case .field(let target):
             try shown.bind(target, column, to: statement, at: Int32(index + 5), bytes)
           case .computed(let compute):
-            let whole = picture ?? self.picture(id, shown.taken)
-            picture = whole
-            try Shown.bind(compute(whole), column, to: statement, at: Int32(index + 5))
+            let value = picture.map { compute($0) } ?? .null
+            try Shown.bind(value, column, to: statement, at: Int32(index + 5))
           }
         }
         try statement.run()

@@ -87,9 +87,10 @@ extension ReplicaCore {
   }
 
   /// Keeps the list of new changes without effect up to date with a fold.
-  func noteIneffective() {
-    for (index, verdict) in state.verdicts.enumerated() {
-      let dot = history.changes[index].dot
+  func noteIneffective(_ desk: borrowing RecordDesk) {
+    for index in desk.state.verdicts.indices {
+      let verdict = desk.state.verdicts[index]
+      let dot = desk.history.changes[index].dot
       if verdict.isEffective {
         if !ineffective.isEmpty { ineffective[dot] = nil }
       } else if isNew(dot) {

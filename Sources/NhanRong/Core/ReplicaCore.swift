@@ -34,11 +34,8 @@ package final class ReplicaCore {
   var heldPapers: [ChangeID: Dot] = [:]
   var baseline = Catalog()
 
-  // Reused from record to record.
-  var stored = ChangeBatch()
-  var state = RecordState()
-  var history = RecordHistory(record: RecordID(high: 0, low: 0))
-  var sources: [RecordPicture.Source] = []
+  // Reused from record to record and from run to run.
+  var desk = RecordDesk()
   var scratch: [UInt8] = []
   var rowStatements: [Statement] = []
 

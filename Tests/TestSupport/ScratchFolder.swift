@@ -1,12 +1,12 @@
 import Foundation
-import Platform
+package import Platform
 
 /// A real folder of its own for one test, gone with the last reference.
-final class ScratchFolder {
-  let path: FilePath
-  let files = LocalFileSystem()
+package final class ScratchFolder {
+  package let path: FilePath
+  package let files = LocalFileSystem()
 
-  init() throws {
+  package init() throws {
     let place = FileManager.default.temporaryDirectory
       .appendingPathComponent("nhanrong-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
@@ -15,7 +15,7 @@ final class ScratchFolder {
 
   deinit { try? FileManager.default.removeItem(atPath: path.text) }
 
-  func file(_ name: String) -> FilePath { path.appending(name) }
+  package func file(_ name: String) -> FilePath { path.appending(name) }
 
-  func names() throws -> [String] { try files.list(path, limit: 10_000).map(\.name) }
+  package func names() throws -> [String] { try files.list(path, limit: 10_000).map(\.name) }
 }

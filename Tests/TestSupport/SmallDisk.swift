@@ -1,5 +1,5 @@
 import Foundation
-import Platform
+package import Platform
 
 #if canImport(Glibc)
   import Glibc
@@ -7,13 +7,13 @@ import Platform
 
 /// A disk of a few KiB that really runs full and really turns read-only. Only the administrator
 /// may mount one, so the tests that need it are skipped for everybody else.
-final class SmallDisk {
-  let path: FilePath
+package final class SmallDisk {
+  package let path: FilePath
   private let folder: ScratchFolder
 
-  static let isPossible: Bool = (try? SmallDisk(sizeKiB: 64)) != nil
+  package static let isPossible: Bool = (try? SmallDisk(sizeKiB: 64)) != nil
 
-  init(sizeKiB: Int) throws {
+  package init(sizeKiB: Int) throws {
     folder = try ScratchFolder()
     path = folder.file("disk")
     try folder.files.makeFolder(path, access: .ownerOnly, withParents: false)
@@ -26,7 +26,7 @@ final class SmallDisk {
     #endif
   }
 
-  func turnReadOnly() throws {
+  package func turnReadOnly() throws {
     #if os(Linux)
       let flags = UInt(MS_REMOUNT | MS_RDONLY)
       guard mount("tmpfs", path.text, "tmpfs", flags, nil) == 0 else {
