@@ -8,8 +8,9 @@ package import ChangeLog
 /// content is missing), then headers and contents in turn; all numbers big endian. A local form, not
 /// part of the protocol: the bytes inside are as their author wrote them.
 package struct StoredRun {
-  /// A run ends when it holds this much: small enough to read for one change.
-  package static let sizeMax = 24 * 1024
+  /// A run ends when it holds this much: a row of it just fits one page of the file, so that none is left
+  /// half empty and one change is one page away.
+  package static let sizeMax = 16_300
   package static let countMax = 256
   private static let missing = UInt32.max
 
@@ -126,7 +127,7 @@ package struct StoredRun {
   package static func end(
     from start: Int, to end: Int, of batch: borrowing ChangeBatch
   ) -> Int {
-    var size = 0
+    var size = 2
     var index = start
     while index < end, index - start < countMax {
       let change = batch.changes[index]
