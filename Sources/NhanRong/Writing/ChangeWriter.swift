@@ -68,9 +68,9 @@ package final class ChangeWriter {
     if let context { try context.check(items, against: known.siblings, record) }
     let log = try ownLog(as: writerPath, for: known.audience, isPrivate: known.isPrivate)
     let own = logs[log].id
-    let clock = known.newest.filter { $0.log != own }.map(\.entry)
+    let clock = Self.clock(known.newest.filter { $0.log != own }.map(\.entry), known, items)
     let draft = ChangeDraft(
-      record: record, clock: Array(clock.prefix(ChangeLimits.clockEntriesMax)),
+      record: record, clock: clock,
       rules: core.rulesInForce, at: now, items: items)
     let id = try append(draft, to: log)
     noteOwn(id, of: record, in: log)
@@ -82,6 +82,20 @@ package final class ChangeWriter {
     pictures[record]?.newest.removeAll { $0.log == own.id }
     pictures[record]?.newest.append(
       (own.id, ClockEntry(log: own.id, sequence: own.head, tag: id.tag)))
+  }
+
+  /// At most so many entries as a clock may have: first the changes whose values are replaced, because
+  /// what is left out is at worst shown as concurrent (Protocol.md 4).
+  private static func clock(
+    _ entries: [ClockEntry], _ known: Known, _ items: [ChangeDraft.Item]
+  ) -> [ClockEntry] {
+    guard entries.count > ChangeLimits.clockEntriesMax else { return entries }
+    let replaced = known.siblings.filter { sibling in
+      items.contains { $0.target == sibling.target }
+    }.map(\.id.tag)
+    let first = entries.filter { replaced.contains($0.tag) }
+    let rest = entries.filter { !replaced.contains($0.tag) }
+    return Array((first + rest).prefix(ChangeLimits.clockEntriesMax))
   }
 
   /// Writes an organisation change: no record, one operation.
