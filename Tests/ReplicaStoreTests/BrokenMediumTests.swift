@@ -4,7 +4,7 @@
   import Platform
   import ReplicaStore
   import TestSupport
-import Testing
+  import Testing
 
   /// A medium that stops taking writes in the middle of the work: SQLite's own open file is
   /// exchanged for one that cannot be written.
