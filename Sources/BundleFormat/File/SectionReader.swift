@@ -11,6 +11,9 @@ package struct SectionReader {
   /// The number of the section that comes next.
   package private(set) var number = 0
 
+  /// What the section that comes next carries, as the manifest says it.
+  package var following: SectionEntry? { number < entries.count ? entries[number] : nil }
+
   init(_ entries: [SectionEntry], _ body: BodyReader, _ decompressor: SectionDecompressor) {
     self.entries = entries
     self.body = body

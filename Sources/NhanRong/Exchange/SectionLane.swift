@@ -67,6 +67,26 @@ final class SectionLane {
       decoder = SectionDecoder(segments: bundle.manifest.segments)
     }
 
+    /// Sections that go on with the log the last one ended in come with it, as far as they fit: their
+    /// changes touch the same records, and each record is then folded once.
+    private func continuations(
+      of slices: [ChangeSlice], into box: Box
+    ) throws(BundleError) -> [ChangeSlice] {
+      var more: [ChangeSlice] = []
+      while let last = more.last ?? slices.last, let following = reader.following,
+        case .changes(let next) = following.load, next.first?.segment == last.segment,
+        box.batch.bytes.count + following.rawSize <= Self.togetherMax,
+        try reader.next(into: &raw) != nil
+      {
+        try decoder.decode(raw, next, number: reader.number - 1, into: &box.batch)
+        more += next
+      }
+      return more
+    }
+
+    /// Bytes of changes that are taken in together; three times this is in memory at most.
+    private static let togetherMax = 12 * 1024 * 1024
+
     func next(reusing spare: Box?) -> Item {
       do throws(BundleError) {
         guard let entry = try reader.next(into: &raw) else {
@@ -79,7 +99,7 @@ final class SectionLane {
           let box = spare ?? Box()
           box.batch.removeAll()
           try decoder.decode(raw, slices, number: reader.number - 1, into: &box.batch)
-          return .changes(box, slices)
+          return .changes(box, slices + (try continuations(of: slices, into: box)))
         }
       } catch { return .failure(ReplicaError(bundle: error)) }
     }
