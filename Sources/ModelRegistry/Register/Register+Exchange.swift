@@ -33,10 +33,11 @@ public struct ExchangeSummary: Hashable, Sendable {
 extension Register {
   /// The request of this computer to be let in by a superior: bytes for a file on a stick.
   public func enrolmentRequest(as name: String) throws(ReplicaError) -> [UInt8] {
-    try replica.enrolmentRequest(name: Array(try Entry.name(name).utf8)).bytes
+    try enrolmentRequest(name: name).bytes
   }
 
-  /// Lets a computer in as a new unit below ours and writes its welcome into a folder.
+  /// Lets a computer in for a unit below ours, new or known by its code, and writes its welcome into a
+  /// folder.
   ///
   /// - Parameter number: the 24 digits the other side reads out; the request is refused with `NR-T02`
   ///   where they differ. Nil leaves the comparing to the caller.
@@ -47,10 +48,11 @@ extension Register {
   ) throws(ReplicaError) -> String {
     guard let request = EnrolmentRequest(bytes: request) else { throw ReplicaError(.badRequest) }
     if let number, !request.number.matches(number) { throw ReplicaError(.numberDiffers) }
-    let path = try newUnitPath(tier: 50)
-    try addOrganisation(code: code, name: name, kind: "", path: path)
-    _ = try replica.grant(request, unit: path)
-    let recipients = try replica.recipients(of: path.organisation)
+    let known = try organisations().first { $0.code.utf8.elementsEqual(code.utf8) && !code.isEmpty }
+    let enrolment = try enrol(
+      request, into: known, orNew: NewUnit(code: code, name: name, kind: "", tier: 50),
+      isDryRun: false)
+    let recipients = try replica.recipients(of: enrolment.path.organisation)
     return try replica.export(
       for: recipients, into: FilePath(folder), purpose: .welcome
     ).path.text
@@ -74,25 +76,10 @@ extension Register {
   public func export(to unit: String = "superior", into folder: String) throws(ReplicaError)
     -> String
   {
-    let organisation = try self.organisation(forExportTo: unit)
+    let organisation = try correspondent(named: unit)
     return try replica.export(
       for: replica.recipients(of: organisation), into: FilePath(folder)
     ).path.text
-  }
-
-  /// The organisation an export is meant for: the superior, or one that is named.
-  package func organisation(
-    forExportTo unit: String
-  ) throws(ReplicaError) -> OrganisationID {
-    guard unit.utf8.elementsEqual("superior".utf8) else {
-      return try organisation(named: unit).path.organisation
-    }
-    let lineage = try replica.requireUnit().lineage
-    let superior = try replica.read { (core) throws(ReplicaError) in
-      lineage.dropLast().last { core.trust?.writers(of: $0).isEmpty == false }
-    }
-    guard let superior else { throw ReplicaError(.unknownUnit, ("unit", unit)) }
-    return superior
   }
 
   /// Takes in one bundle: all of it or nothing.
