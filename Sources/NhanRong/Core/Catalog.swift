@@ -57,6 +57,13 @@ struct Catalog {
     let isPrivate: Bool
     var code: StateSum
     var isChanged: Bool
+    /// The logs written for it, by place in `logs`.
+    var logs: [Int] = []
+  }
+
+  private struct AudienceName: Hashable {
+    let organisation: OrganisationID
+    let isPrivate: Bool
   }
 
   private(set) var logs: [Log] = []
@@ -66,24 +73,28 @@ struct Catalog {
   private(set) var tree = StrandTree()
   // For looking up only; nothing is ever listed in its order.
   private var numbers: [LogID: Int] = [:]
+  private var audienceNumbers: [AudienceName: UInt32] = [:]
 
   func index(of log: LogID) -> Int? { numbers[log] }
   func log(_ id: LogID) -> Log? { numbers[id].map { logs[$0] } }
   func log(of strand: StrandNumber) -> Log { logs[strands[Int(strand.value)].log] }
   func strand(_ number: StrandNumber) -> Strand { strands[Int(number.value)] }
 
-  mutating func audienceNumber(_ genesis: Genesis) -> UInt32 {
-    let organisation = genesis.audience
-    if let found = audiences.firstIndex(where: {
-      $0.organisation == organisation && $0.isPrivate == genesis.isPrivate
-    }) {
-      return UInt32(found)
-    }
+  /// The number of an audience whose logs are held.
+  func audience(_ organisation: OrganisationID, isPrivate: Bool) -> Int? {
+    audienceNumbers[AudienceName(organisation: organisation, isPrivate: isPrivate)].map { Int($0) }
+  }
+
+  private mutating func audienceNumber(_ genesis: Genesis) -> UInt32 {
+    let name = AudienceName(organisation: genesis.audience, isPrivate: genesis.isPrivate)
+    if let known = audienceNumbers[name] { return known }
+    let number = UInt32(audiences.count)
     audiences.append(
       Audience(
-        organisation: organisation, isPrivate: genesis.isPrivate, code: StateSum(),
+        organisation: genesis.audience, isPrivate: genesis.isPrivate, code: StateSum(),
         isChanged: true))
-    return UInt32(audiences.count - 1)
+    audienceNumbers[name] = number
+    return number
   }
 
   mutating func addLog(_ id: LogID, genesis: Genesis, standing: LogStanding) -> Int {
@@ -93,6 +104,7 @@ struct Catalog {
         number: UInt32(logs.count), id: id, genesis: genesis, audience: audience,
         standing: standing, strands: []))
     numbers[id] = logs.count - 1
+    audiences[Int(audience)].logs.append(logs.count - 1)
     return logs.count - 1
   }
 

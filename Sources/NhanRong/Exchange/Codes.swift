@@ -10,20 +10,20 @@ import Trust
 extension ReplicaCore {
   /// The sum of the hashes of an audience's records' states.
   package func stateCode(of organisation: OrganisationID, isPrivate: Bool = false) -> Digest? {
-    catalog.audiences.first {
-      $0.organisation == organisation && $0.isPrivate == isPrivate
-    }.flatMap { Digest(bytes: $0.code.bytes) }
+    catalog.audience(organisation, isPrivate: isPrivate).map { catalog.audiences[$0].code.digest }
   }
 
   /// Hash of the strand ends of all logs with an audience equal to or above it, the root and the rules:
   /// everything the audience's state is made of.
   package func setCode(of audience: OrganisationPath) -> Digest {
     var entries: [ClockEntry] = []
-    for log in catalog.logs
-    where !log.genesis.isPrivate && audience.isAtOrBelow(log.genesis.audience) {
-      for strand in log.strands {
-        let facts = catalog.strand(strand)
-        entries.append(ClockEntry(log: log.id, sequence: facts.head, tag: facts.headID.tag))
+    for organisation in audience.lineage {
+      guard let number = catalog.audience(organisation, isPrivate: false) else { continue }
+      for log in catalog.audiences[number].logs.map({ catalog.logs[$0] }) {
+        for strand in log.strands {
+          let facts = catalog.strand(strand)
+          entries.append(ClockEntry(log: log.id, sequence: facts.head, tag: facts.headID.tag))
+        }
       }
     }
     var encoder = CBOREncoder()
@@ -43,14 +43,13 @@ extension ReplicaCore {
   package func audienceCodes() -> [AudienceCode] { codes { _ in true } }
 
   private func codes(where isMeant: (Genesis) -> Bool) -> [AudienceCode] {
-    var paths: [OrganisationPath] = []
-    for log in catalog.logs
-    where !log.genesis.isPrivate && isMeant(log.genesis)
-      && !paths.contains(log.genesis.audiencePath)
-    {
-      paths.append(log.genesis.audiencePath)
+    // Who may read a log is decided by its audience, so one of its logs answers for all.
+    let meant = catalog.audiences.compactMap { audience -> OrganisationPath? in
+      guard !audience.isPrivate, let first = audience.logs.first else { return nil }
+      let genesis = catalog.logs[first].genesis
+      return isMeant(genesis) ? genesis.audiencePath : nil
     }
-    return paths.sorted { $0.organisation < $1.organisation }.compactMap { path in
+    return meant.sorted { $0.organisation < $1.organisation }.compactMap { path in
       stateCode(of: path.organisation).map {
         AudienceCode(audience: path.organisation, setCode: setCode(of: path), stateCode: $0)
       }

@@ -199,8 +199,10 @@ extension ReplicaCore {
   private func alarms(_ manifest: Manifest) -> [OrganisationID] {
     manifest.statement.codes.compactMap { code in
       guard
-        let path = catalog.logs.first(where: { $0.genesis.audience == code.audience })?
-          .genesis.audiencePath,
+        let number = catalog.audience(code.audience, isPrivate: false),
+        let path = catalog.audiences[number].logs.first.map({
+          catalog.logs[$0].genesis.audiencePath
+        }),
         setCode(of: path) == code.setCode, let own = stateCode(of: code.audience)
       else { return nil }
       return own == code.stateCode ? nil : code.audience
