@@ -18,6 +18,7 @@ extension RecordState {
       if let first = history.writes[writes].first { type = first.target }
       fold.record = schema.record(type ?? 0)
     }
+    findNamed(history, fold.tree)
     visitInCausalOrder(history, fold)
     finish(history, fold)
   }
@@ -53,6 +54,37 @@ extension RecordState {
     order.append(contentsOf: 0..<count)
     let changes = history.changes
     order.sort { changes[$0].dot < changes[$1].dot }
+  }
+
+  /// Finds once what every change and clock entry refers to.
+  private mutating func findNamed(_ history: borrowing RecordHistory, _ tree: StrandTree) {
+    before.removeAll(keepingCapacity: true)
+    before.append(contentsOf: repeatElement(-1, count: history.changes.count))
+    var last: Int?
+    for index in order {
+      let dot = history.changes[index].dot
+      if let last, history.changes[last].dot.strand == dot.strand {
+        before[index] = Int32(truncatingIfNeeded: last)
+      } else if let found = previous(of: dot, history, tree) {
+        before[index] = Int32(truncatingIfNeeded: found)
+      }
+      last = index
+    }
+    named.removeAll(keepingCapacity: true)
+    for entry in history.seen {
+      guard let dot = entry.dot else {
+        named.append(Named.nowhere)
+        continue
+      }
+      let found = index(of: dot, history)
+      named.append(found.map { Int32(truncatingIfNeeded: $0) } ?? Named.elsewhere)
+    }
+  }
+
+  /// What a clock entry names where it is no change of this record.
+  enum Named {
+    static let nowhere: Int32 = -1
+    static let elsewhere: Int32 = -2
   }
 
   /// The record's create. Of two changes whose ids share sixteen bytes the smaller id is meant
@@ -103,11 +135,10 @@ extension RecordState {
   ) -> Bool {
     let change = history.changes[index]
     // The first change of a fork's own part comes after the shared part.
-    if let before = previous(of: change.dot, history, fold.tree), !isDone[before] { return false }
+    if before[index] >= 0, !isDone[Int(before[index])] { return false }
     if let create = fold.create, create != index, !isDone[create] { return false }
-    for entry in history.seen[change.seen] {
-      guard let dot = entry.dot, let other = self.index(of: dot, history) else { continue }
-      if !isDone[other] { return false }
+    for other in named[change.seen] where other >= 0 {
+      if !isDone[Int(other)] { return false }
     }
     return true
   }
@@ -152,14 +183,13 @@ extension RecordState {
   private mutating func visit(
     _ index: Int, at position: Int, _ history: borrowing RecordHistory, _ fold: Fold
   ) {
-    let before = previous(of: history.changes[index].dot, history, fold.tree)
-    let verdict = judge(index, previous: before, history, fold)
+    let previous = before[index] >= 0 ? Int(before[index]) : nil
+    let verdict = judge(index, previous: previous, history, fold)
     verdicts[index] = verdict
     guard verdict.isComplete else { return }
-    var depth = before.map { depths[$0] } ?? 0
-    for entry in history.seen[history.changes[index].seen] {
-      guard let dot = entry.dot, let other = self.index(of: dot, history) else { continue }
-      depth = max(depth, depths[other] &+ 1)
+    var depth = previous.map { depths[$0] } ?? 0
+    for other in named[history.changes[index].seen] where other >= 0 {
+      depth = max(depth, depths[Int(other)] &+ 1)
     }
     depths[index] = max(depth, 1)
     if verdict.isEffective { apply(index, history, fold) }

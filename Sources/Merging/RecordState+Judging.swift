@@ -26,9 +26,9 @@ extension RecordState {
     // A change behind a void one must not become complete: whether that one is void or only waits may
     // hang on a log that another reader of this audience does not get.
     if let previous, case .void = verdicts[previous] { return .namesVoid }
-    for entry in history.seen[change.seen] {
-      guard let dot = entry.dot else { continue }
-      guard let other = self.index(of: dot, history) else { return .namesAnotherRecord }
+    for place in named[change.seen] where place != Named.nowhere {
+      guard place >= 0 else { return .namesAnotherRecord }
+      let other = Int(place)
       if history.changes[other].audience != change.audience { return .anotherAudience }
       if case .void = verdicts[other] { return .namesVoid }
     }
@@ -92,11 +92,11 @@ extension RecordState {
   ) -> Verdict.Need? {
     guard let create = fold.create else { return .create }
     if create != index, case .waiting = verdicts[create] { return .create }
-    for entry in history.seen[history.changes[index].seen] {
-      guard let dot = entry.dot, let other = self.index(of: dot, history) else {
-        return .change(log: entry.log, sequence: entry.sequence)
-      }
-      if case .waiting = verdicts[other] {
+    for number in history.changes[index].seen {
+      var isHere = named[number] >= 0
+      if isHere, case .waiting = verdicts[Int(named[number])] { isHere = false }
+      if !isHere {
+        let entry = history.seen[number]
         return .change(log: entry.log, sequence: entry.sequence)
       }
     }

@@ -48,6 +48,10 @@ package struct RecordState: Sendable {
   var order: [Int] = []
   var place: [Int] = []
   var isDone: [Bool] = []
+  /// For each change the one before it in its own log, -1 where there is none.
+  var before: [Int32] = []
+  /// For each clock entry the change it names; see `Named`.
+  var named: [Int32] = []
   var existenceWrites: [Sibling] = []
   /// Every effective write to a field that is sealed or released, superseded or not: whether a value
   /// still stands depends on changes its reader may not have seen, so it must not judge him.
