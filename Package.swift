@@ -126,7 +126,9 @@ let package = Package(
       ]),
     tests(
       of: "ModelRegistryTests", uses: ["Orthography", "ModelRegistry"], excluding: ["Vectors"]),
-    tests(of: "ExchangeTests", uses: ["Platform", "Sealing", "NhanRong", "ModelRegistry"]),
+    tests(
+      of: "ExchangeTests",
+      uses: ["Platform", "Sealing", "BundleFormat", "NhanRong", "ModelRegistry"]),
     tests(
       of: "ConformanceTests",
       uses: [

@@ -116,8 +116,9 @@ public final class Replica: Sendable {
   ) throws(ReplicaError) -> Result {
     try taking { (core) throws(ReplicaError) in
       let result = try core.inTransaction(ending) { () throws(ReplicaError) in try body(core) }
-      // After the commit and before any tip is signed (Protocol.md 9).
-      if ending == .commit { try saveLease(core) }
+      // What is committed stands: a lease that could not be written is no reason to report a failure,
+      // and nothing is signed before it is (`requireLease`).
+      if ending == .commit { try? saveLease(core) }
       return result
     }
   }
@@ -145,6 +146,12 @@ public final class Replica: Sendable {
     // A copied folder belongs to a domain; it is the key that is not here.
     guard keys != nil else { throw ReplicaError(.keyMissing, ("writer", "\(writer)")) }
     throw ReplicaError(.notEnrolled)
+  }
+
+  /// Makes sure that the lease tells of everything written so far; to be called before a tip is signed,
+  /// or a restored folder would write other changes under signed numbers (Protocol.md 9).
+  func requireLease() throws(ReplicaError) {
+    try taking { (core) throws(ReplicaError) in try saveLease(core) }
   }
 
   private func saveLease(_ core: ReplicaCore) throws(ReplicaError) {

@@ -12,7 +12,7 @@ import Testing
   @Test(arguments: 0..<2)
   func `every replica of a fleet agrees with the naive fold`(half: UInt64) throws {
     var met: [Fleet.Event: Int] = [:]
-    let budget = HistoryBudget(inCI: 5_000)
+    let budget = HistoryBudget(inCI: 20_000)
     for seed in budget.seeds where HistoryBudget.isReplay || seed % 2 == half {
       let fleet = try Fleet(seed: seed)
       do {

@@ -37,6 +37,7 @@ extension ReplicaCore {
           try note(paper: index, at: Dot(new.strand, batch.changes[index].sequence), batch)
         }
       }
+      try noteAttachments(from..<slice.range.upperBound, batch)
       if hasWanted { try touchWaiting(slice, from: from, batch, &touched) }
     }
     if papersChanged {
@@ -45,6 +46,31 @@ extension ReplicaCore {
     }
     try foldTouched(&touched, batch, places, into: &outcome)
     return outcome
+  }
+
+  /// Lists every attached file that a change names: until its bytes come it is wanted.
+  private func noteAttachments(
+    _ range: Range<Int>, _ batch: borrowing ChangeBatch
+  ) throws(ReplicaError) {
+    guard let last = range.last else { return }
+    let operations =
+      batch.changes[range.lowerBound].operations
+      .lowerBound..<batch.changes[last].operations.upperBound
+    guard batch.operations[operations].contains(where: { $0.opcode == Opcode.attach }) else {
+      return
+    }
+    for index in range {
+      for (number, operation) in batch.changes[index].operations.enumerated()
+      where batch.operations[operation].opcode == Opcode.attach {
+        guard let value = batch.value(ofChangeAt: index, operation: number),
+          let file = AttachmentValue(canonical: Array(batch.bytes[value]))
+        else { continue }
+        try storing { () throws(StorageError) in
+          try database.putAttachment(
+            hash: ChangeID(file.hash), size: file.size, isPresent: false)
+        }
+      }
+    }
   }
 
   /// A record to fold, and the change of the batch that touches it; -1 where none does.

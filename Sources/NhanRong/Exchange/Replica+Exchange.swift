@@ -68,6 +68,7 @@ extension Replica {
   ) throws(ReplicaError) -> ExportOutcome {
     guard let keys else { throw ReplicaError(.keyMissing, ("writer", "\(writer)")) }
     let now = surroundings.clock.millisecondsSinceEpoch
+    if ending == .commit { try requireLease() }
     return try update(ending) { (core) throws(ReplicaError) in
       try core.signPapers(keys)
       let outcome = try core.export(

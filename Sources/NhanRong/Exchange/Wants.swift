@@ -1,11 +1,11 @@
-import BundleFormat
+package import BundleFormat
 import Causality
 import ReplicaStore
 import Sealing
 
 extension ReplicaCore {
   /// Attached files that changes here name and whose bytes never came.
-  func wants() throws(ReplicaError) -> [Want] {
+  package func wants() throws(ReplicaError) -> [Want] {
     let rows = try storing { () throws(StorageError) in try database.attachments() }
     return rows.filter { !$0.isPresent }.map { row in
       Want(

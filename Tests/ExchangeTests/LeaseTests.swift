@@ -1,0 +1,52 @@
+import BundleFormat
+import Foundation
+import NhanRong
+import Platform
+import Testing
+
+@testable import ModelRegistry
+
+@Suite struct LeaseTests {
+  /// The leases' folder gives way to a file, so that no lease can be written any more.
+  private func blockLeases(of number: Int, _ offices: TwoOffices) throws {
+    let leases = offices.root.text + "/state-branch\(number)/leases"
+    try FileManager.default.removeItem(atPath: leases)
+    try Data().write(to: URL(fileURLWithPath: leases))
+  }
+
+  @Test func `what was committed stands although no lease could be written`() throws {
+    let offices = try TwoOffices()
+    let branch = offices.branches[0]
+    _ = try branch.register(offices.new("A"), submittedOn: nil)
+    try blockLeases(of: 0, offices)
+    _ = try branch.register(offices.new("B"), submittedOn: nil)
+    #expect(try branch.list(RegistrationFilter()).map(\.name).sorted() == ["A", "B"])
+  }
+
+  @Test func `nothing is signed before the lease tells of it`() throws {
+    let offices = try TwoOffices()
+    let branch = offices.branches[0]
+    _ = try branch.register(offices.new("A"), submittedOn: nil)
+    try blockLeases(of: 0, offices)
+    _ = try branch.register(offices.new("B"), submittedOn: nil)
+    let before = try FileManager.default.contentsOfDirectory(atPath: offices.stick.text)
+    #expect(throws: ReplicaError.self) { try branch.export(into: offices.stick.text) }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: offices.stick.text) == before)
+  }
+
+  @Test func `a file that a change names is wanted until its bytes come`() throws {
+    let offices = try TwoOffices()
+    let branch = offices.branches[0]
+    let id = try branch.register(offices.new("A"), submittedOn: nil)
+    let paper = offices.root.appending("paper.txt")
+    try Data("biên bản".utf8).write(to: URL(fileURLWithPath: paper.text))
+    let hash = try branch.attach(paper, to: id, kind: 0, isDryRun: false)
+    try FileManager.default.removeItem(
+      atPath: branch.replica.attachments.path(of: hash).text)
+    try offices.carry(from: branch, to: offices.commune)
+    let wanted = try offices.commune.replica.read { core throws(ReplicaError) in
+      try core.wants().map(\.hash)
+    }
+    #expect(wanted == [hash])
+  }
+}
