@@ -128,7 +128,10 @@ let package = Package(
       of: "ModelRegistryTests", uses: ["Orthography", "ModelRegistry"], excluding: ["Vectors"]),
     tests(
       of: "ExchangeTests",
-      uses: ["Platform", "Sealing", "BundleFormat", "NhanRong", "ModelRegistry"]),
+      uses: [
+        "Platform", "Causality", "Sealing", "BundleFormat", "ReplicaStore", "NhanRong",
+        "ModelRegistry",
+      ]),
     tests(
       of: "ConformanceTests",
       uses: [

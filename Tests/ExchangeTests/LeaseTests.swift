@@ -33,20 +33,4 @@ import Testing
     #expect(throws: ReplicaError.self) { try branch.export(into: offices.stick.text) }
     #expect(try FileManager.default.contentsOfDirectory(atPath: offices.stick.text) == before)
   }
-
-  @Test func `a file that a change names is wanted until its bytes come`() throws {
-    let offices = try TwoOffices()
-    let branch = offices.branches[0]
-    let id = try branch.register(offices.new("A"), submittedOn: nil)
-    let paper = offices.root.appending("paper.txt")
-    try Data("biên bản".utf8).write(to: URL(fileURLWithPath: paper.text))
-    let hash = try branch.attach(paper, to: id, kind: 0, isDryRun: false)
-    try FileManager.default.removeItem(
-      atPath: branch.replica.attachments.path(of: hash).text)
-    try offices.carry(from: branch, to: offices.commune)
-    let wanted = try offices.commune.replica.read { core throws(ReplicaError) in
-      try core.wants().map(\.hash)
-    }
-    #expect(wanted == [hash])
-  }
 }
