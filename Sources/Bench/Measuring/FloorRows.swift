@@ -7,6 +7,7 @@ import ReplicaStore
 struct FloorRows {
   private var bytes: [UInt8] = []
   private var rows: [Row] = []
+  private var origins: Int64 = 0
 
   private struct Row {
     let origin: Int64
@@ -22,6 +23,7 @@ struct FloorRows {
     defer { database.close() }
     var batch = ChangeBatch()
     for strand in try database.strands() {
+      origins = max(origins, Int64(strand.number.value) + 1)
       try database.forEachRun(of: strand.number) { (first, run) throws(StorageError) in
         if rows.count >= limit { return false }
         batch.removeAll()
@@ -43,9 +45,10 @@ struct FloorRows {
     }
   }
 
-  func insert(_ index: Int, by insertion: Statement) throws(StorageError) {
-    let row = rows[index]
-    try insertion.bind(row.origin, at: 1)
+  /// Puts in the row of a number; beyond the last the rows come again, as those of other origins.
+  func insert(_ number: Int, by insertion: Statement) throws(StorageError) {
+    let row = rows[number % rows.count]
+    try insertion.bind(row.origin + Int64(number / rows.count) * origins, at: 1)
     try insertion.bind(row.sequence, at: 2)
     try unsafe bytes.span.extracting(row.range).withUnsafeBytes { (raw) throws(StorageError) in
       try unsafe insertion.bindBorrowed(raw, at: 3)

@@ -12,6 +12,9 @@ struct RecordDesk {
   var stored = ChangeBatch()
   var state = RecordState()
   var scratch: [UInt8] = []
+  /// The changes of the batch that touch the record, and where all its changes stand.
+  var touches: [Int] = []
+  var places: [Dot] = []
 
   mutating func restart(_ record: RecordID) {
     history.restart(record: record)

@@ -9,57 +9,52 @@ import Trust
 /// Gathers all changes of a touched record, folds them, and writes the outcome. One way for new
 /// records and old ones, so that no order of arrival has a path of its own.
 extension ReplicaCore {
+  /// Record by record, in the order in which the batch first names them: the bytes of one lie near those
+  /// of the next, and a sorted list would read the batch all over.
   func foldTouched(
-    _ touched: inout [Touch], _ batch: borrowing ChangeBatch, _ places: [Dot?],
+    _ touched: borrowing TouchList, _ batch: borrowing ChangeBatch, _ places: [Dot?],
     into outcome: inout IngestOutcome
   ) throws(ReplicaError) {
-    touched.sort {
-      $0.record != $1.record ? $0.record < $1.record : $0.index < $1.index
-    }
     // Taken out of this object for the time: its own fields are checked at every touch.
     var desk = RecordDesk()
     swap(&desk, &self.desk)
     defer { swap(&desk, &self.desk) }
-    var start = 0
-    while start < touched.count {
-      var end = start + 1
-      while end < touched.count, touched[end].record == touched[start].record { end += 1 }
-      try fold(touched[start].record, touched[start..<end], batch, places, &desk)
-      outcome.touched.append(touched[start].record)
-      start = end
+    for number in touched.records.indices {
+      touched.listIndices(ofRecord: number, into: &desk.touches)
+      try fold(touched.records[number].id, batch, places, &desk)
+      outcome.touched.append(touched.records[number].id)
     }
   }
 
   private func fold(
-    _ id: RecordID, _ touches: ArraySlice<Touch>, _ batch: borrowing ChangeBatch,
-    _ places: [Dot?], _ desk: inout RecordDesk
+    _ id: RecordID, _ batch: borrowing ChangeBatch, _ places: [Dot?], _ desk: inout RecordDesk
   ) throws(ReplicaError) {
-    let row = try storedRow(id, touches, batch, places)
-    var dots = row?.places ?? []
-    try gather(id, stored: dots, &desk)
-    for touch in touches where touch.index >= 0 {
-      guard let place = places[touch.index] else { continue }
-      dots.append(place)
+    let row = try storedRow(id, batch, places, desk)
+    desk.places.removeAll(keepingCapacity: true)
+    if let row { desk.places += row.places }
+    try gather(id, stored: row?.places ?? [], &desk)
+    for index in desk.touches {
+      guard let place = places[index] else { continue }
+      desk.places.append(place)
       let writer = catalog.writers[Int(place.strand.value)]
-      desk.add(changeAt: touch.index, at: place, of: batch, by: writer, isStored: false)
+      desk.add(changeAt: index, at: place, of: batch, by: writer, isStored: false)
     }
-    if dots.isEmpty { return }
+    if desk.places.isEmpty { return }
     try resolveClocks(batch, &desk)
     desk.fold(catalog.tree, readModel.schema, rulesInForce)
     noteIneffective(desk)
     if desk.state.existence == .absent { hasAbsent = true }
-    try write(id, row, dots, batch, &desk)
+    try write(id, row, batch, &desk)
   }
 
   /// The kept row of a record; none is looked for where the record's create is new and no change ever
   /// came before its create.
   private func storedRow(
-    _ id: RecordID, _ touches: ArraySlice<Touch>, _ batch: borrowing ChangeBatch,
-    _ places: [Dot?]
+    _ id: RecordID, _ batch: borrowing ChangeBatch, _ places: [Dot?], _ desk: borrowing RecordDesk
   ) throws(ReplicaError) -> RecordRow? {
     if !hasAbsent {
-      for touch in touches where touch.index >= 0 {
-        if batch.changes[touch.index].id.asRecord == id, places[touch.index] != nil { return nil }
+      for index in desk.touches where batch.changes[index].id.asRecord == id {
+        if places[index] != nil { return nil }
       }
     }
     return try storing { () throws(StorageError) in try database.record(id) }
@@ -111,8 +106,7 @@ extension ReplicaCore {
   }
 
   private func write(
-    _ id: RecordID, _ row: RecordRow?, _ dots: [Dot], _ batch: borrowing ChangeBatch,
-    _ desk: inout RecordDesk
+    _ id: RecordID, _ row: RecordRow?, _ batch: borrowing ChangeBatch, _ desk: inout RecordDesk
   ) throws(ReplicaError) {
     let code = desk.stateCode()
     if let row {
@@ -126,8 +120,8 @@ extension ReplicaCore {
     if row == nil { nextRecordNumber += 1 }
     let next = RecordRow(
       id: id, number: number, type: desk.state.type, audience: audience,
-      attention: desk.attention(batch), places: dots, code: code.digest)
-    Places.encode(dots, into: &desk.scratch)
+      attention: desk.attention(batch), places: desk.places, code: code.digest)
+    Places.encode(desk.places, into: &desk.scratch)
     let places = desk.scratch
     try storing { () throws(StorageError) in try database.put(next, places: places) }
     try noteWanted(id, desk)

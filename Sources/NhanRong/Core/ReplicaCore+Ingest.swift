@@ -15,7 +15,7 @@ extension ReplicaCore {
   ) throws(ReplicaError) -> IngestOutcome {
     var outcome = IngestOutcome()
     var places = [Dot?](repeating: nil, count: batch.changes.count)
-    var touched: [Touch] = []
+    var touched = TouchList(expecting: batch.changes.count)
     var known = catalog.logs.count
     var papersChanged = false
     for slice in slices where !slice.range.isEmpty {
@@ -31,7 +31,7 @@ extension ReplicaCore {
       guard let new else { continue }
       for index in from..<slice.range.upperBound {
         if let record = batch.changes[index].record {
-          touched.append(Touch(record: record, index: index))
+          touched.add(record, changeAt: index)
         } else if batch.changes[index].previous != nil {
           papersChanged = true
           try note(paper: index, at: Dot(new.strand, batch.changes[index].sequence), batch)
@@ -44,7 +44,7 @@ extension ReplicaCore {
       try applyTrust(to: &known, &touched)
       judgePapers(batch, places)
     }
-    try foldTouched(&touched, batch, places, into: &outcome)
+    try foldTouched(touched, batch, places, into: &outcome)
     return outcome
   }
 
@@ -71,12 +71,6 @@ extension ReplicaCore {
         }
       }
     }
-  }
-
-  /// A record to fold, and the change of the batch that touches it; -1 where none does.
-  struct Touch {
-    let record: RecordID
-    let index: Int
   }
 
   private func note(
@@ -111,7 +105,7 @@ extension ReplicaCore {
   }
 
   /// Judges all grants anew; the records of a log whose standing changed are folded again.
-  private func applyTrust(to known: inout Int, _ touched: inout [Touch]) throws(ReplicaError) {
+  private func applyTrust(to known: inout Int, _ touched: inout TouchList) throws(ReplicaError) {
     evaluateTrust()
     // A grant may come after one that it allows.
     for paper in trust?.effective ?? [] {
@@ -122,7 +116,7 @@ extension ReplicaCore {
       if next == catalog.logs[index].standing { continue }
       catalog.setStanding(next, ofLog: index)
       guard index < known else { continue }
-      for record in try records(ofLog: index) { touched.append(Touch(record: record, index: -1)) }
+      for record in try records(ofLog: index) { touched.add(record) }
     }
     known = catalog.logs.count
   }
@@ -148,14 +142,14 @@ extension ReplicaCore {
 
   /// Changes that were waited for touch the records that waited.
   private func touchWaiting(
-    _ slice: Slice, from: Int, _ batch: borrowing ChangeBatch, _ touched: inout [Touch]
+    _ slice: Slice, from: Int, _ batch: borrowing ChangeBatch, _ touched: inout TouchList
   ) throws(ReplicaError) {
     let log = batch.changes[from].log
     let range = batch.changes[from].sequence...batch.changes[slice.range.upperBound - 1].sequence
     let waiting = try storing { () throws(StorageError) in
       try database.takeWanted(log: log, in: range)
     }
-    for record in waiting { touched.append(Touch(record: record, index: -1)) }
+    for record in waiting { touched.add(record) }
   }
 
   /// Keeps a stretch that does not join yet, as it came, with what authenticates it.
