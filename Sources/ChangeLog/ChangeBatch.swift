@@ -47,20 +47,21 @@ package struct BatchedChange: Sendable {
   @inlinable package var isReadable: Bool { version == ChangeBatch.recordVersion }
 }
 
-/// Changes with the bytes they were read from. The only way in is `append`, which decodes strictly
-/// and hashes, so that whatever stands in a batch is well shaped and has its true identity.
+/// Changes with the bytes they were read from. The only ways in are `append`, which decodes strictly
+/// and hashes, and `ChangeBuilder`, which writes the bytes itself: whatever stands in a batch is well
+/// shaped and has its true identity.
 package struct ChangeBatch: Sendable {
   package static let recordVersion: UInt32 = 1
   /// Offsets are 32 bits wide; a batch is one section of a bundle at most.
   package static let bytesMax = 256 * 1024 * 1024
 
-  package private(set) var bytes: [UInt8] = []
-  package private(set) var changes: [BatchedChange] = []
-  package private(set) var clocks: [ClockEntry] = []
-  package private(set) var operations: [Operation] = []
+  package internal(set) var bytes: [UInt8] = []
+  package internal(set) var changes: [BatchedChange] = []
+  package internal(set) var clocks: [ClockEntry] = []
+  package internal(set) var operations: [Operation] = []
   /// Where each value starts, one for each operation of each change with a content: found once, when the
   /// content is checked, because lists and tables ask for values again and again.
-  package private(set) var valueStarts: [Int32] = []
+  package internal(set) var valueStarts: [Int32] = []
 
   package init() {}
 
@@ -103,26 +104,6 @@ package struct ChangeBatch: Sendable {
   ) throws(ChangeError) -> Int {
     if let content { return try append(header: header.span, content: content.span) }
     return try append(header: header.span, content: nil)
-  }
-
-  /// Takes a change whose header is given without its last 32 bytes, the hash of the content, as a
-  /// coding that leaves out what can be rebuilt brings it. The hash is computed here, so that the
-  /// door hashes a content once and still believes no one.
-  @discardableResult
-  package mutating func append(
-    headerWithoutHash header: Span<UInt8>, content: Span<UInt8>
-  ) throws(ChangeError) -> Int {
-    let start = bytes.count
-    let headerEnd = start + header.count + 32
-    let size = header.count + 32 + content.count
-    guard size <= ChangeLimits.changeSizeMax else { throw .tooLarge(size: size) }
-    guard start + size <= Self.bytesMax else { throw .batchFull }
-    let digest = Digest.of(content, for: .content)
-    unsafe header.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
-    digest.append(to: &bytes)
-    unsafe content.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
-    return try keep(
-      headerAt: start..<headerEnd, contentAt: headerEnd..<start + size, contentDigest: digest)
   }
 
   /// Takes back a change that once came through the door and was kept in our own file: its header is
@@ -184,15 +165,13 @@ package struct ChangeBatch: Sendable {
 
   /// Reads the change whose bytes were just added at the end; takes them away again when it throws.
   private mutating func keep(
-    headerAt header: Range<Int>, contentAt content: Range<Int>?, contentDigest: Digest? = nil,
-    id: ChangeID? = nil
+    headerAt header: Range<Int>, contentAt content: Range<Int>?, id: ChangeID? = nil
   ) throws(ChangeError) -> Int {
     let clocksBefore = clocks.count
     let operationsBefore = operations.count
     let valuesBefore = valueStarts.count
     do throws(ChangeError) {
-      let change = try read(
-        headerAt: header, contentAt: content, contentDigest: contentDigest, id: id)
+      let change = try read(headerAt: header, contentAt: content, id: id)
       changes.append(change)
       return changes.count - 1
     } catch {
@@ -205,8 +184,7 @@ package struct ChangeBatch: Sendable {
   }
 
   private mutating func read(
-    headerAt header: Range<Int>, contentAt content: Range<Int>?, contentDigest: Digest?,
-    id known: ChangeID?
+    headerAt header: Range<Int>, contentAt content: Range<Int>?, id known: ChangeID?
   ) throws(ChangeError) -> BatchedChange {
     let id = known ?? identity(ofHeaderAt: header)
     var change: BatchedChange
@@ -215,9 +193,13 @@ package struct ChangeBatch: Sendable {
     } catch {
       throw .notCanonical(error)
     }
-    try check(change, at: header.lowerBound)
+    if change.isReadable {
+      try Self.check(
+        change, clock: clocks[change.clock],
+        opcode: operations[change.operations.lowerBound].opcode, at: header.lowerBound)
+    }
     guard let content else { return change }
-    let found = contentDigest ?? Digest.of(bytes.span.extracting(content), for: .content)
+    let found = Digest.of(bytes.span.extracting(content), for: .content)
     guard content.count == Int(change.contentSize), found == change.contentHash else {
       throw .contentMismatch
     }
@@ -234,9 +216,7 @@ package struct ChangeBatch: Sendable {
   }
 
   private func identity(ofHeaderAt header: Range<Int>) -> ChangeID {
-    let digest = Digest.of(bytes.span.extracting(header), for: .change)
-    return ChangeID(
-      first: digest.first, second: digest.second, third: digest.third, fourth: digest.fourth)
+    ChangeID(Digest.of(bytes.span.extracting(header), for: .change))
   }
 
   /// The id of the change before, as a header that was checked before names it.
@@ -328,28 +308,13 @@ package struct ChangeBatch: Sendable {
     let count = try decoder.array(bytes.span)
     guard count >= 1 else { throw .unexpectedCount(at: decoder.position) }
     for _ in 0..<count {
-      let operation = try decodeOperation(&decoder)
-      operations.append(operation)
+      operations.append(try Operation.read(&decoder, bytes.span))
     }
     change.operationCount = Int32(count)
     try decodeContentName(&decoder, into: &change)
     if change.record == nil, operations[Int(change.operationStart)].opcode == Opcode.create {
       change.record = change.id.asRecord
     }
-  }
-
-  private func decodeOperation(_ decoder: inout CBORDecoder) throws(CBORError) -> Operation {
-    let source = bytes.span
-    let start = decoder.position
-    let items = try decoder.array(source)
-    guard items == 2 || items == 3 else { throw .unexpectedCount(at: start) }
-    let opcode = UInt16(try decoder.unsigned(source, max: UInt64(UInt16.max)))
-    let target = UInt32(try decoder.unsigned(source, max: UInt64(UInt32.max)))
-    var extra = decoder.position..<decoder.position
-    if items == 3 { extra = try decoder.item(source, depth: 3) }
-    return Operation(
-      opcode: opcode, target: target, extraStart: Int32(extra.lowerBound),
-      extraCount: Int32(extra.count))
   }
 
   private func decodeContentName(
@@ -361,8 +326,7 @@ package struct ChangeBatch: Sendable {
       throw .unexpectedCount(at: hash.lowerBound)
     }
     change.contentSize = Int32(size)
-    change.contentHash = Digest(
-      first: id.first, second: id.second, third: id.third, fourth: id.fourth)
+    change.contentHash = Digest(id)
   }
 
   /// Checks `[salt8, [value, ...]]` and lists where the values start.
@@ -384,12 +348,12 @@ package struct ChangeBatch: Sendable {
     return Int32(first)
   }
 
-  private func check(_ change: BatchedChange, at start: Int) throws(ChangeError) {
-    guard change.isReadable else { return }
-    let entries = clocks[change.clock]
+  /// What the items of a header may not be together, however they came.
+  static func check(
+    _ change: BatchedChange, clock entries: ArraySlice<ClockEntry>, opcode: UInt16, at start: Int
+  ) throws(ChangeError) {
     for (left, right) in zip(entries, entries.dropFirst())
     where !ClockEntry.precedes(left, right) { throw .clockUnsorted(at: start) }
-    let opcode = operations[change.operations.lowerBound].opcode
     if change.isGenesis {
       guard opcode == Opcode.genesis, change.operationCount == 1, change.record == nil,
         entries.isEmpty

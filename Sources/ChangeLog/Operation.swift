@@ -1,3 +1,4 @@
+package import CanonicalCBOR
 package import Causality
 
 /// One operation of a header: what is touched, without the value.
@@ -17,6 +18,24 @@ package struct Operation: Hashable, Sendable {
 
   @inlinable package var extra: Range<Int> {
     Int(extraStart)..<Int(extraStart) + Int(extraCount)
+  }
+}
+
+extension Operation {
+  /// Reads one operation of an operation list; the third item stays where it is.
+  package static func read(
+    _ decoder: inout CBORDecoder, _ source: borrowing Span<UInt8>
+  ) throws(CBORError) -> Operation {
+    let start = decoder.position
+    let items = try decoder.array(source)
+    guard items == 2 || items == 3 else { throw .unexpectedCount(at: start) }
+    let opcode = UInt16(try decoder.unsigned(source, max: UInt64(UInt16.max)))
+    let target = UInt32(try decoder.unsigned(source, max: UInt64(UInt32.max)))
+    var extra = decoder.position..<decoder.position
+    if items == 3 { extra = try decoder.item(source, depth: 3) }
+    return Operation(
+      opcode: opcode, target: target, extraStart: Int32(extra.lowerBound),
+      extraCount: Int32(extra.count))
   }
 }
 

@@ -67,16 +67,6 @@ import Testing
     #expect(erased.contentHash == whole.contentHash)
   }
 
-  @Test func `a header without its hash is believed only with the content's own hash`() throws {
-    let (header, content) = draft().encode(
-      log: Self.log, sequence: 12, previous: Self.previous, salt: [UInt8](0..<8))
-    var batch = ChangeBatch()
-    let short = Array(header.dropLast(32))
-    let whole = try batch.append(header: header, content: content)
-    let rebuilt = try batch.append(headerWithoutHash: short.span, content: content.span)
-    #expect(batch.changes[whole].id == batch.changes[rebuilt].id)
-  }
-
   @Test func `a genesis and a create take their names from their own id`() throws {
     var batch = ChangeBatch()
     let genesis = ChangeDraft(record: nil, rules: 1, at: 0, items: [.init(Opcode.genesis)])

@@ -96,7 +96,7 @@ struct ManifestReader {
 
   mutating func digest(_ source: borrowing Span<UInt8>) throws(BundleError) -> Digest {
     let id = try changeID(source)
-    return Digest(first: id.first, second: id.second, third: id.third, fourth: id.fourth)
+    return Digest(id)
   }
 
   mutating func bytes(

@@ -12,25 +12,23 @@ extension SectionDecoder {
       return try join(batch, segment: segment)
     }
     let shape = try self.shape(number, source)
-    header.removeAll()
-    try putPlace(segment: segment)
+    builder.begin(
+      log: segments[segment].log, sequence: segments[segment].cursor.sequence &+ 1,
+      previous: segments[segment].cursor.id)
     let namesRecord = try putRecord(source)
     try putClock(source, segment: segment)
-    header.putHead(major: 0, shape.rules)
-    let delta = unzigzag(try columns.at.varint(source))
-    segments[segment].at &+= delta
-    header.putInteger(segments[segment].at)
-    header.put(source, shape.operations)
+    segments[segment].at &+= unzigzag(try columns.at.varint(source))
+    builder.put(
+      rules: shape.rules, at: segments[segment].at, list: source.extracting(shape.list),
+      parsed: operations[shape.operations])
     if presentBeforeMissing == 0 {
-      try putMissing(source)
-      try append(segment: segment, isMissing: true, into: &batch)
+      try finishMissing(source, segment: segment, into: &batch)
     } else {
       presentBeforeMissing? &-= 1
-      try putContent(source, shape)
-      header.putHead(major: 0, UInt64(content.count))
-      header.put(0x58)
-      header.put(0x20)
-      try append(segment: segment, isMissing: false, into: &batch)
+      try putContent(source, shape, segment: segment)
+      do throws(ChangeError) { try builder.finish(into: &batch) } catch {
+        throw fault(error, segment: segment)
+      }
     }
     if !namesRecord, let made = batch.changes[batch.changes.count &- 1].record {
       previousRecord = records.count
@@ -44,32 +42,32 @@ extension SectionDecoder {
   ) throws(SectionFault) -> Shape {
     if number <= UInt64(shapes.count) { return shapes[Int(number) &- 1] }
     guard number == UInt64(shapes.count) + 1 else { throw .shapeUnknown(position: position) }
-    let rules = UInt64(try columns.shapeNew.length(source, max: Int(UInt32.max)))
+    let rules = UInt32(try columns.shapeNew.length(source, max: Int(UInt32.max)))
     let size = try columns.shapeNew.length(source, max: ChangeLimits.changeSizeMax)
-    let range = try columns.shapeNew.bytes(size)
-    let columnStart = shapeColumns.count
-    do throws(CBORError) { try findColumns(source, range) } catch { throw .shapeMalformed(error) }
-    shapes.append(
-      Shape(
-        rules: rules, operations: range, columnStart: columnStart,
-        columnCount: shapeColumns.count - columnStart))
-    return shapes[shapes.count - 1]
+    let list = try columns.shapeNew.bytes(size)
+    let start = operations.count
+    do throws(CBORError) { try readOperations(source, list) } catch {
+      throw .shapeMalformed(error)
+    }
+    let shape = Shape(rules: rules, list: list, operations: start..<operations.count)
+    shapes.append(shape)
+    return shape
   }
 
-  /// The value column of each operation of a list; none is needed where all contents are missing.
-  private mutating func findColumns(
+  /// The operations of a list with the value column of each; none is needed where all contents are
+  /// missing.
+  private mutating func readOperations(
     _ source: borrowing Span<UInt8>, _ range: Range<Int>
   ) throws(CBORError) {
-    var decoder = CBORDecoder(from: range.lowerBound, to: range.upperBound)
-    let count = try decoder.array(source)
+    let list = source.extracting(range)
+    var decoder = CBORDecoder(to: list.count)
+    let count = try decoder.array(list)
+    guard count >= 1 else { throw .unexpectedCount(at: 0) }
     for _ in 0..<count {
-      let start = decoder.position
-      let items = try decoder.array(source)
-      guard items == 2 || items == 3 else { throw .unexpectedCount(at: start) }
-      let opcode = try decoder.unsigned(source, max: UInt64(UInt16.max))
-      let target = try decoder.unsigned(source, max: UInt64(UInt32.max))
-      if items == 3 { _ = try decoder.item(source, depth: 3) }
-      shapeColumns.append(Int32(truncatingIfNeeded: valueColumn(opcode << 32 | target)))
+      let operation = try Operation.read(&decoder, list)
+      let key = UInt64(operation.opcode) << 32 | UInt64(operation.target)
+      operations.append(operation)
+      shapeColumns.append(Int32(truncatingIfNeeded: valueColumn(key)))
     }
     try decoder.finish()
   }
@@ -84,24 +82,10 @@ extension SectionDecoder {
     return low < valueKeys.count && valueKeys[low] == key ? low : -1
   }
 
-  /// Version, log, sequence and previous id follow from the segment and its chain.
-  private mutating func putPlace(segment: Int) throws(SectionFault) {
-    let sequence = segments[segment].cursor.sequence &+ 1
-    header.put(0x8b)
-    header.put(0x01)
-    if sequence == 1 { header.put(0xf6) } else { header.putName(segments[segment].log) }
-    header.putHead(major: 0, sequence)
-    if let previous = segments[segment].cursor.id {
-      header.putID(previous)
-    } else {
-      header.put(0xf6)
-    }
-  }
-
   private mutating func putRecord(_ source: borrowing Span<UInt8>) throws(SectionFault) -> Bool {
     let code = try columns.record.varint(source)
     if code == 0 {
-      header.put(0xf6)
+      builder.put(nil)
       return false
     }
     if code == 1 {
@@ -118,32 +102,36 @@ extension SectionDecoder {
       }
       previousRecord = Int(index)
     }
-    header.putName(records[previousRecord])
+    builder.put(records[previousRecord])
     return true
   }
 
   private mutating func putContent(
-    _ source: borrowing Span<UInt8>, _ shape: Shape
+    _ source: borrowing Span<UInt8>, _ shape: Shape, segment: Int
   ) throws(SectionFault) {
-    content.removeAll()
-    content.put(0x82)
-    content.put(0x48)
-    content.put(source, try columns.salt.bytes(8))
-    content.putHead(major: 4, UInt64(shape.columnCount))
-    for index in shape.columnStart..<shape.columnStart &+ shape.columnCount {
+    builder.beginContent(salt: source.extracting(try columns.salt.bytes(8)))
+    for index in shape.operations {
       let column = Int(shapeColumns[index])
       guard column >= 0 else { throw .valueColumnMissing(position: position) }
-      content.put(source, try values[column].item(source))
+      do throws(CBORError) {
+        values[column].position = try builder.putValue(
+          source, from: values[column].position, to: values[column].end)
+      } catch { throw .valueMalformed(error) }
     }
   }
 
-  private mutating func putMissing(_ source: borrowing Span<UInt8>) throws(SectionFault) {
+  private mutating func finishMissing(
+    _ source: borrowing Span<UInt8>, segment: Int, into batch: inout ChangeBatch
+  ) throws(SectionFault) {
     let size = try columns.missing.length(source, max: ChangeLimits.changeSizeMax)
-    header.putHead(major: 0, UInt64(size))
-    header.put(0x58)
-    header.put(0x20)
-    header.put(source, try columns.missing.bytes(32))
+    let range = try columns.missing.bytes(32)
+    guard let hash = ChangeID(bytes: source.extracting(range)) else {
+      throw .columnTruncated(.missing)
+    }
     try readMissingGap(source)
+    do throws(ChangeError) { try builder.finish(missing: size, hash: hash, into: &batch) } catch {
+      throw fault(error, segment: segment)
+    }
   }
 
   mutating func readMissingGap(_ source: borrowing Span<UInt8>) throws(SectionFault) {
@@ -151,28 +139,8 @@ extension SectionDecoder {
     presentBeforeMissing = isThere ? try columns.missing.varint(source) : nil
   }
 
-  private mutating func append(
-    segment: Int, isMissing: Bool, into batch: inout ChangeBatch
-  ) throws(SectionFault) {
-    let sequence = segments[segment].cursor.sequence &+ 1
-    guard !header.overflowed, !content.overflowed else {
-      throw .change(
-        .tooLarge(size: ChangeLimits.changeSizeMax + 1), segments[segment].log,
-        sequence: sequence)
-    }
-    do throws(ChangeError) {
-      _ = try header.withSpan { (head) throws(ChangeError) in
-        if isMissing {
-          try batch.append(header: head, content: nil)
-        } else {
-          try content.withSpan { (body) throws(ChangeError) in
-            try batch.append(headerWithoutHash: head, content: body)
-          }
-        }
-      }
-    } catch {
-      throw .change(error, segments[segment].log, sequence: sequence)
-    }
+  private func fault(_ error: ChangeError, segment: Int) -> SectionFault {
+    .change(error, segments[segment].log, sequence: segments[segment].cursor.sequence &+ 1)
   }
 
   private mutating func appendVerbatim(
@@ -187,10 +155,7 @@ extension SectionDecoder {
       try batch.append(
         header: source.extracting(headerRange),
         content: contentCode == 0 ? nil : source.extracting(contentRange))
-    } catch {
-      throw .change(
-        error, segments[segment].log, sequence: segments[segment].cursor.sequence &+ 1)
-    }
+    } catch { throw fault(error, segment: segment) }
   }
 
   /// Every change must be the next one of its segment, and the last one the end the tip was signed

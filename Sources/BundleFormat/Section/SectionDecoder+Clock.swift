@@ -9,7 +9,7 @@ extension SectionDecoder {
     guard count <= UInt64(ChangeLimits.clockEntriesMax) else {
       throw .clockTooLong(position: position)
     }
-    header.putHead(major: 4, count)
+    builder.beginClock(count: Int(count))
     for _ in 0..<count { try putEntry(source, segment: segment) }
   }
 
@@ -35,18 +35,16 @@ extension SectionDecoder {
     touch(log)
     let sequence = try moved(segments[log].clockSequence, by: delta)
     segments[log].clockSequence = sequence
-    header.put(0x83)
-    header.putName(segments[log].log)
-    header.putHead(major: 0, UInt64(sequence))
+    let tag: ChangeTag
     if isTagKnown {
       guard let place = segments[log].tagPlace(of: UInt64(sequence), in: section) else {
         throw .clockTagUnknown(position: position)
       }
-      header.putName(tags[place])
+      tag = tags[place]
     } else {
-      header.put(0x50)
-      header.put(source, try columns.clockNew.bytes(16))
+      tag = try newTag(source)
     }
+    builder.put(ClockEntry(log: segments[log].log, sequence: UInt64(sequence), tag: tag))
   }
 
   private mutating func putEntry(
@@ -64,11 +62,18 @@ extension SectionDecoder {
     let index = Int(number)
     let sequence = try moved(newLogSequences[index], by: delta)
     newLogSequences[index] = sequence
-    header.put(0x83)
-    header.putName(newLogs[index])
-    header.putHead(major: 0, UInt64(sequence))
-    header.put(0x50)
-    header.put(source, try columns.clockNew.bytes(16))
+    builder.put(
+      ClockEntry(log: newLogs[index], sequence: UInt64(sequence), tag: try newTag(source)))
+  }
+
+  private mutating func newTag(
+    _ source: borrowing Span<UInt8>
+  ) throws(SectionFault) -> ChangeTag {
+    let range = try columns.clockNew.bytes(16)
+    guard let tag = ChangeTag(bytes: source.extracting(range)) else {
+      throw .columnTruncated(.clockNew)
+    }
+    return tag
   }
 
   private func moved(_ sequence: Int64, by delta: Int64) throws(SectionFault) -> Int64 {

@@ -1,8 +1,7 @@
 import Causality
 package import ChangeLog
 
-/// Rebuilds the changes of sections and puts them through the one door of `ChangeBatch`, which
-/// decodes and hashes each. It carries the chains from section to section, so a section that is
+/// Rebuilds the changes of sections with a `ChangeBuilder`, which checks and hashes each. It carries the chains from section to section, so a section that is
 /// left out or comes twice is refused.
 ///
 /// Cost: one pass; nothing allocated once the tables have grown. After a refusal it is spent.
@@ -12,14 +11,14 @@ package struct SectionDecoder: ~Copyable {
   var values: [ColumnReader] = []
   var valueKeys: [UInt64] = []
   var shapes: [Shape] = []
+  var operations: [Operation] = []
   var shapeColumns: [Int32] = []
   var records: [RecordID] = []
   var newLogs: [LogID] = []
   var newLogSequences: [Int64] = []
   /// Of the changes rebuilt so far; those of one segment lie together.
   var tags: [ChangeTag] = []
-  var header = ByteScratch(capacity: 2 * ChangeLimits.changeSizeMax)
-  var content = ByteScratch(capacity: 2 * ChangeLimits.changeSizeMax)
+  var builder = ChangeBuilder()
   var previousRecord = 0
   var presentBeforeMissing: UInt64?
   private(set) var section: UInt32 = 0
@@ -27,10 +26,11 @@ package struct SectionDecoder: ~Copyable {
   var position = 0
 
   struct Shape {
-    let rules: UInt64
+    let rules: UInt32
+    /// The operation list in canonical form, within the section.
+    let list: Range<Int>
+    /// Its operations, within `operations`, and the value column of each, within `shapeColumns`.
     let operations: Range<Int>
-    let columnStart: Int
-    let columnCount: Int
   }
 
   package init(segments: [Segment]) {
@@ -92,6 +92,7 @@ package struct SectionDecoder: ~Copyable {
     values.removeAll(keepingCapacity: true)
     valueKeys.removeAll(keepingCapacity: true)
     shapes.removeAll(keepingCapacity: true)
+    operations.removeAll(keepingCapacity: true)
     shapeColumns.removeAll(keepingCapacity: true)
     records.removeAll(keepingCapacity: true)
     newLogs.removeAll(keepingCapacity: true)

@@ -209,11 +209,3 @@ extension ReplicaCore {
     }
   }
 }
-
-extension ChangeID {
-  /// A digest in the form a column of 32 bytes takes.
-  init(_ digest: Digest) {
-    self.init(
-      first: digest.first, second: digest.second, third: digest.third, fourth: digest.fourth)
-  }
-}

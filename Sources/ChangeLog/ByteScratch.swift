@@ -1,5 +1,4 @@
 import Causality
-import Sealing
 
 /// Room in which the bytes of one change are put together again and again.
 ///
@@ -97,6 +96,10 @@ import Sealing
     putWord(id.second)
     putWord(id.third)
     putWord(id.fourth)
+  }
+
+  @inline(__always) func append(to bytes: inout [UInt8]) {
+    unsafe bytes.append(contentsOf: UnsafeBufferPointer(rebasing: memory[0..<count]))
   }
 
   @inline(__always) func withSpan<Result, Failure: Error>(
