@@ -15,6 +15,7 @@ struct RecordDesk {
   /// The changes of the batch that touch the record, and where all its changes stand.
   var touches: [Int] = []
   var places: [Dot] = []
+  var rows = RowTray()
 
   mutating func restart(_ record: RecordID) {
     history.restart(record: record)

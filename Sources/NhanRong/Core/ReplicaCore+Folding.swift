@@ -9,21 +9,29 @@ import Trust
 /// Gathers all changes of a touched record, folds them, and writes the outcome. One way for new
 /// records and old ones, so that no order of arrival has a path of its own.
 extension ReplicaCore {
-  /// Record by record, in the order in which the batch first names them: the bytes of one lie near those
-  /// of the next, and a sorted list would read the batch all over.
+  /// Folds what the new changes of a batch touch, and the records whose changes count otherwise now.
   func foldTouched(
-    _ touched: borrowing TouchList, _ batch: borrowing ChangeBatch, _ places: [Dot?],
-    into outcome: inout IngestOutcome
+    _ groups: borrowing RecordGroups, and others: Set<RecordID>, _ batch: borrowing ChangeBatch,
+    _ places: [Dot?], into outcome: inout IngestOutcome
   ) throws(ReplicaError) {
     // Taken out of this object for the time: its own fields are checked at every touch.
     var desk = RecordDesk()
     swap(&desk, &self.desk)
     defer { swap(&desk, &self.desk) }
-    for number in touched.records.indices {
-      touched.listIndices(ofRecord: number, into: &desk.touches)
-      try fold(touched.records[number].id, batch, places, &desk)
-      outcome.touched.append(touched.records[number].id)
+    // What a failed transaction left must not come into this one.
+    desk.rows.removeAll()
+    for group in groups.groups {
+      groups.list(group, placed: places, into: &desk.touches)
+      if desk.touches.isEmpty, !others.contains(group.record) { continue }
+      try fold(group.record, batch, places, &desk)
+      outcome.touched.append(group.record)
     }
+    desk.touches.removeAll(keepingCapacity: true)
+    for record in others.sorted() where !groups.contains(record) {
+      try fold(record, batch, places, &desk)
+      outcome.touched.append(record)
+    }
+    try storing { () throws(StorageError) in try desk.rows.store(in: database) }
   }
 
   private func fold(
@@ -120,10 +128,8 @@ extension ReplicaCore {
     if row == nil { nextRecordNumber += 1 }
     let next = RecordRow(
       id: id, number: number, type: desk.state.type, audience: audience,
-      attention: desk.attention(batch), places: desk.places, code: code.digest)
-    Places.encode(desk.places, into: &desk.scratch)
-    let places = desk.scratch
-    try storing { () throws(StorageError) in try database.put(next, places: places) }
+      attention: desk.attention(batch), places: [], code: code.digest)
+    desk.rows.add(next, at: desk.places)
     try noteWanted(id, desk)
     try writeReadModel(next, batch, desk)
   }

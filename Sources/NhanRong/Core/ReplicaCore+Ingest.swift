@@ -9,13 +9,15 @@ extension ReplicaCore {
   /// Takes in verified slices: attaches, stores, judges and folds what they touch. The only way into
   /// a replica, for its own changes as for everyone's; to be called inside a transaction.
   ///
+  /// - Parameter groups: the batch's changes by record, where another thread has grouped them already.
+  ///
   /// Cost: linear in the changes and in the histories of the records they touch.
   package func ingest(
-    _ batch: borrowing ChangeBatch, _ slices: [Slice]
+    _ batch: borrowing ChangeBatch, _ slices: [Slice], _ groups: RecordGroups? = nil
   ) throws(ReplicaError) -> IngestOutcome {
     var outcome = IngestOutcome()
     var places = [Dot?](repeating: nil, count: batch.changes.count)
-    var touched = TouchList(expecting: batch.changes.count)
+    var others: Set<RecordID> = []
     var known = catalog.logs.count
     var papersChanged = false
     for slice in slices where !slice.range.isEmpty {
@@ -30,21 +32,20 @@ extension ReplicaCore {
       outcome.new += slice.range.upperBound - from
       guard let new else { continue }
       for index in from..<slice.range.upperBound {
-        if let record = batch.changes[index].record {
-          touched.add(record, changeAt: index)
-        } else if batch.changes[index].previous != nil {
+        if batch.changes[index].record == nil, batch.changes[index].previous != nil {
           papersChanged = true
           try note(paper: index, at: Dot(new.strand, batch.changes[index].sequence), batch)
         }
       }
       try noteAttachments(from..<slice.range.upperBound, batch)
-      if hasWanted { try touchWaiting(slice, from: from, batch, &touched) }
+      if hasWanted { try touchWaiting(slice, from: from, batch, &others) }
     }
     if papersChanged {
-      try applyTrust(to: &known, &touched)
+      try applyTrust(to: &known, &others)
       judgePapers(batch, places)
     }
-    try foldTouched(touched, batch, places, into: &outcome)
+    try foldTouched(
+      groups ?? RecordGroups(of: batch), and: others, batch, places, into: &outcome)
     return outcome
   }
 
@@ -105,7 +106,7 @@ extension ReplicaCore {
   }
 
   /// Judges all grants anew; the records of a log whose standing changed are folded again.
-  private func applyTrust(to known: inout Int, _ touched: inout TouchList) throws(ReplicaError) {
+  private func applyTrust(to known: inout Int, _ others: inout Set<RecordID>) throws(ReplicaError) {
     evaluateTrust()
     // A grant may come after one that it allows.
     for paper in trust?.effective ?? [] {
@@ -116,13 +117,13 @@ extension ReplicaCore {
       if next == catalog.logs[index].standing { continue }
       catalog.setStanding(next, ofLog: index)
       guard index < known else { continue }
-      for record in try records(ofLog: index) { touched.add(record) }
+      others.formUnion(try records(ofLog: index))
     }
     known = catalog.logs.count
   }
 
   /// The records that the changes of a log touch.
-  private func records(ofLog index: Int) throws(ReplicaError) -> [RecordID] {
+  private func records(ofLog index: Int) throws(ReplicaError) -> Set<RecordID> {
     var records: Set<RecordID> = []
     var batch = ChangeBatch()
     for strand in catalog.logs[index].strands {
@@ -137,19 +138,19 @@ extension ReplicaCore {
         return true
       }
     }
-    return records.sorted()
+    return records
   }
 
   /// Changes that were waited for touch the records that waited.
   private func touchWaiting(
-    _ slice: Slice, from: Int, _ batch: borrowing ChangeBatch, _ touched: inout TouchList
+    _ slice: Slice, from: Int, _ batch: borrowing ChangeBatch, _ others: inout Set<RecordID>
   ) throws(ReplicaError) {
     let log = batch.changes[from].log
     let range = batch.changes[from].sequence...batch.changes[slice.range.upperBound - 1].sequence
     let waiting = try storing { () throws(StorageError) in
       try database.takeWanted(log: log, in: range)
     }
-    for record in waiting { touched.add(record) }
+    others.formUnion(waiting)
   }
 
   /// Keeps a stretch that does not join yet, as it came, with what authenticates it.

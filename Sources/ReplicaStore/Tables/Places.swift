@@ -3,8 +3,7 @@ package import Causality
 /// Where the changes of a record stand: a short list of strands and numbers, packed as varints of the
 /// differences to the one before.
 package enum Places {
-  package static func encode(_ places: some Collection<Dot>, into buffer: inout [UInt8]) {
-    buffer.removeAll(keepingCapacity: true)
+  package static func append(_ places: [Dot], to buffer: inout [UInt8]) {
     var strand: UInt64 = 0
     var sequence: UInt64 = 0
     for place in places {

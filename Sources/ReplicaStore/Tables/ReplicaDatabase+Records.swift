@@ -29,7 +29,7 @@ extension ReplicaDatabase {
   }
 
   package func put(
-    _ row: borrowing RecordRow, places: [UInt8]
+    _ row: borrowing RecordRow, places: Span<UInt8>
   ) throws(StorageError) {
     let command = try statement(
       """

@@ -116,10 +116,26 @@ package struct StoredRun {
       append(UInt32(change.header.count), to: &buffer)
       append(change.content.map { UInt32($0.count) } ?? missing, to: &buffer)
     }
+    // A batch that came from a bundle has its bytes in this order already: then they go in one piece.
+    var piece = 0..<0
     for index in range {
-      let change = batch.changes[index]
-      buffer.append(contentsOf: batch.bytes[change.header])
-      if let content = change.content { buffer.append(contentsOf: batch.bytes[content]) }
+      extend(&piece, by: batch.changes[index].header, of: batch, into: &buffer)
+      if let content = batch.changes[index].content {
+        extend(&piece, by: content, of: batch, into: &buffer)
+      }
+    }
+    buffer.append(contentsOf: batch.bytes[piece])
+  }
+
+  private static func extend(
+    _ piece: inout Range<Int>, by part: Range<Int>, of batch: borrowing ChangeBatch,
+    into buffer: inout [UInt8]
+  ) {
+    if part.lowerBound != piece.upperBound {
+      buffer.append(contentsOf: batch.bytes[piece])
+      piece = part
+    } else {
+      piece = piece.lowerBound..<part.upperBound
     }
   }
 
