@@ -12,7 +12,7 @@ package struct CBORDecoder: Sendable {
     case simple = 7
   }
 
-  package static let nestingMax = 16
+  @inlinable package static var nestingMax: Int { 16 }
 
   package var position: Int
   package let end: Int

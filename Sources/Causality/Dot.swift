@@ -23,4 +23,4 @@ package struct Dot: Hashable, Comparable, Sendable {
 }
 
 /// The sequence numbers of a log are limited so that a dot fits one signed 64-bit storage key.
-package let sequenceMax: UInt64 = (1 << 40) - 1
+@inlinable package var sequenceMax: UInt64 { (1 << 40) - 1 }

@@ -1,23 +1,23 @@
 /// What an operation does. The numbers are the registry of Protocol.md 3 and are never reused.
 package enum Opcode {
-  package static let genesis: UInt16 = 0
-  package static let create: UInt16 = 1
-  package static let set: UInt16 = 2
-  package static let clear: UInt16 = 3
-  package static let add: UInt16 = 4
-  package static let remove: UInt16 = 5
-  package static let attach: UInt16 = 6
-  package static let detach: UInt16 = 7
-  package static let withdraw: UInt16 = 8
-  package static let restore: UInt16 = 9
-  package static let link: UInt16 = 10
-  package static let erase: UInt16 = 31
-  package static let grant: UInt16 = 32
-  package static let revoke: UInt16 = 33
-  package static let adopt: UInt16 = 34
-  package static let place: UInt16 = 35
-  package static let rulesVersion: UInt16 = 37
-  package static let closeLog: UInt16 = 38
-  package static let approve: UInt16 = 39
-  package static let handOver: UInt16 = 40
+  @inlinable package static var genesis: UInt16 { 0 }
+  @inlinable package static var create: UInt16 { 1 }
+  @inlinable package static var set: UInt16 { 2 }
+  @inlinable package static var clear: UInt16 { 3 }
+  @inlinable package static var add: UInt16 { 4 }
+  @inlinable package static var remove: UInt16 { 5 }
+  @inlinable package static var attach: UInt16 { 6 }
+  @inlinable package static var detach: UInt16 { 7 }
+  @inlinable package static var withdraw: UInt16 { 8 }
+  @inlinable package static var restore: UInt16 { 9 }
+  @inlinable package static var link: UInt16 { 10 }
+  @inlinable package static var erase: UInt16 { 31 }
+  @inlinable package static var grant: UInt16 { 32 }
+  @inlinable package static var revoke: UInt16 { 33 }
+  @inlinable package static var adopt: UInt16 { 34 }
+  @inlinable package static var place: UInt16 { 35 }
+  @inlinable package static var rulesVersion: UInt16 { 37 }
+  @inlinable package static var closeLog: UInt16 { 38 }
+  @inlinable package static var approve: UInt16 { 39 }
+  @inlinable package static var handOver: UInt16 { 40 }
 }

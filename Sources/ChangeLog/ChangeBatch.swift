@@ -51,9 +51,9 @@ package struct BatchedChange: Sendable {
 /// and hashes, and `ChangeBuilder`, which writes the bytes itself: whatever stands in a batch is well
 /// shaped and has its true identity.
 package struct ChangeBatch: Sendable {
-  package static let recordVersion: UInt32 = 1
+  @inlinable package static var recordVersion: UInt32 { 1 }
   /// Offsets are 32 bits wide; a batch is one section of a bundle at most.
-  package static let bytesMax = 256 * 1024 * 1024
+  @inlinable package static var bytesMax: Int { 256 * 1024 * 1024 }
 
   package internal(set) var bytes: [UInt8] = []
   package internal(set) var changes: [BatchedChange] = []
@@ -352,8 +352,10 @@ package struct ChangeBatch: Sendable {
   static func check(
     _ change: BatchedChange, clock entries: ArraySlice<ClockEntry>, opcode: UInt16, at start: Int
   ) throws(ChangeError) {
-    for (left, right) in zip(entries, entries.dropFirst())
-    where !ClockEntry.precedes(left, right) { throw .clockUnsorted(at: start) }
+    for index in entries.indices.dropFirst()
+    where !ClockEntry.precedes(entries[index - 1], entries[index]) {
+      throw .clockUnsorted(at: start)
+    }
     if change.isGenesis {
       guard opcode == Opcode.genesis, change.operationCount == 1, change.record == nil,
         entries.isEmpty

@@ -52,8 +52,11 @@ extension RecordState {
     isDone.append(contentsOf: repeatElement(false, count: count))
     order.removeAll(keepingCapacity: true)
     order.append(contentsOf: 0..<count)
-    let changes = history.changes
-    order.sort { changes[$0].dot < changes[$1].dot }
+    for index in history.changes.indices.dropFirst()
+    where history.changes[index].dot < history.changes[index - 1].dot {
+      let changes = history.changes
+      return order.sort { changes[$0].dot < changes[$1].dot }
+    }
   }
 
   /// Finds once what every change and clock entry refers to.
@@ -249,17 +252,18 @@ extension RecordState {
     }
     let change = history.changes[new.change]
     var write = 0
+    // The place of the first value that gives way, so that a list in order of fields stays so.
+    var place: Int?
     for read in list.indices {
-      let old = list[read]
       let gone =
-        old.target == new.target
-        && sees(change, history.changes[old.change].dot, history, fold.tree)
-      if !gone {
-        if write != read { list[write] = old }
-        write += 1
-      }
+        list[read].target == new.target
+        && sees(change, history.changes[list[read].change].dot, history, fold.tree)
+      if gone, place != nil { continue }
+      if gone { place = write }
+      if write != read { list[write] = list[read] }
+      write += 1
     }
     if write < list.count { list.removeLast(list.count - write) }
-    list.append(new)
+    if let place { list[place] = new } else { list.append(new) }
   }
 }

@@ -54,9 +54,23 @@ extension RecordState {
     for element in elements { place[element.change] = 0 }
     order.removeAll(keepingCapacity: true)
     for change in place.indices where place[change] == 0 { order.append(change) }
-    let changes = history.changes
-    order.sort { changes[$0].id < changes[$1].id }
+    sortByID(history)
     for (number, change) in order.enumerated() { place[change] = number }
+  }
+
+  /// Few changes as a rule: then putting each in its place costs less than a sort's own memory.
+  private mutating func sortByID(_ history: borrowing RecordHistory) {
+    if order.count > 16 {
+      let changes = history.changes
+      return order.sort { changes[$0].id < changes[$1].id }
+    }
+    for end in order.indices.dropFirst() {
+      var place = end
+      while place > 0, history.changes[order[place]].id < history.changes[order[place - 1]].id {
+        order.swapAt(place, place - 1)
+        place -= 1
+      }
+    }
   }
 }
 

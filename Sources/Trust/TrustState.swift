@@ -32,7 +32,7 @@ package struct TrustState: Sendable {
   /// key with at least its scope and role and one more step of delegation.
   private func isCovered(_ issued: IssuedGrant) -> Bool {
     if isRoot(key: issued.issuerKey, organisation: issued.issuer.organisation) { return true }
-    return effective.contains { Self.covers($0, issued) }
+    return effective.indices.contains { Self.covers(effective[$0], issued) }
   }
 
   /// Whether a paper lets its holder write another. The subject itself has to lie within the scope,
@@ -62,10 +62,13 @@ package struct TrustState: Sendable {
     if isRoot(key: key, organisation: organisation) { return .roles(RoleSet(.root)) }
     var roles = RoleSet()
     var outside = false
-    for paper in effective
-    where paper.grant.signingKey == key && paper.grant.organisation.organisation == organisation {
-      if audience.isAtOrBelow(paper.grant.scope.organisation) {
-        roles.add(paper.grant.role)
+    // By place: a paper that is only looked at is not copied.
+    for index in effective.indices
+    where effective[index].grant.signingKey == key
+      && effective[index].grant.organisation.organisation == organisation
+    {
+      if audience.isAtOrBelow(effective[index].grant.scope.organisation) {
+        roles.add(effective[index].grant.role)
       } else {
         outside = true
       }
