@@ -41,6 +41,7 @@ extension RecordState {
     audience = first.map { history.changes[$0].audience } ?? 0
     existence = .absent
     siblings.removeAll(keepingCapacity: true)
+    siblingsAreInOrder = true
     elements.removeAll(keepingCapacity: true)
     existenceWrites.removeAll(keepingCapacity: true)
     guardedWrites.removeAll(keepingCapacity: true)
@@ -224,7 +225,7 @@ extension RecordState {
         rank: write.rank ?? Int64.min, isClear: write.opcode == Opcode.clear)
       switch write.opcode {
       case Opcode.set, Opcode.clear:
-        Self.supersede(&siblings, by: sibling, history, fold)
+        put(sibling, history, fold)
         if fold.record?.rule(write.target)?.isGuarded == true { guardedWrites.append(sibling) }
       case Opcode.create, Opcode.withdraw, Opcode.restore:
         let mark = Sibling(
@@ -241,29 +242,35 @@ extension RecordState {
     }
   }
 
+  /// Puts a write to a field among the siblings. While no field has two, the list is in order of fields,
+  /// and the only one that can give way is found by halving.
+  private mutating func put(
+    _ new: Sibling, _ history: borrowing RecordHistory, _ fold: Fold
+  ) {
+    guard siblingsAreInOrder else {
+      return Self.supersede(&siblings, by: new, history, fold)
+    }
+    let place = Self.firstSibling(of: new.target, in: siblings)
+    if place == siblings.count { return siblings.append(new) }
+    guard siblings[place].target == new.target else { return siblings.insert(new, at: place) }
+    let old = history.changes[siblings[place].change].dot
+    if Self.sees(history.changes[new.change], old, history, fold.tree) {
+      siblings[place] = new
+    } else {
+      siblings.append(new)
+      siblingsAreInOrder = false
+    }
+  }
+
   // Static, and given its list: on `self` each call would copy the whole state to keep the list apart.
   private static func supersede(
     _ list: inout [Sibling], by new: Sibling, _ history: borrowing RecordHistory, _ fold: Fold
   ) {
-    // What one change writes to different fields, in order, never gives way to itself.
-    if list.first?.change == new.change, let last = list.last, last.target < new.target {
-      list.append(new)
-      return
-    }
     let change = history.changes[new.change]
-    var write = 0
-    // The place of the first value that gives way, so that a list in order of fields stays so.
-    var place: Int?
-    for read in list.indices {
-      let gone =
-        list[read].target == new.target
-        && sees(change, history.changes[list[read].change].dot, history, fold.tree)
-      if gone, place != nil { continue }
-      if gone { place = write }
-      if write != read { list[write] = list[read] }
-      write += 1
+    list.removeAll { old in
+      old.target == new.target
+        && sees(change, history.changes[old.change].dot, history, fold.tree)
     }
-    if write < list.count { list.removeLast(list.count - write) }
-    if let place { list[place] = new } else { list.append(new) }
+    list.append(new)
   }
 }

@@ -7,8 +7,7 @@ extension RecordState {
     let changes = history.changes
     let record = fold.record
     let depths = self.depths
-    // A writer that gives fields in order, without conflict, needs no sorting.
-    if !isStrictlyByTarget {
+    if !siblingsAreInOrder {
       siblings.sort { left, right in
         if left.target != right.target { return left.target < right.target }
         return Self.leads(
@@ -26,15 +25,6 @@ extension RecordState {
       }
     }
     existence = decideExistence(history, fold)
-  }
-
-  private var isStrictlyByTarget: Bool {
-    var index = 1
-    while index < siblings.count {
-      if siblings[index - 1].target >= siblings[index].target { return false }
-      index += 1
-    }
-    return true
   }
 
   /// The total order of a field's class: whether `left` is shown before `right`.

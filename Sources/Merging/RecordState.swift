@@ -52,6 +52,7 @@ package struct RecordState: Sendable {
   var before: [Int32] = []
   /// For each clock entry the change it names; see `Named`.
   var named: [Int32] = []
+  var siblingsAreInOrder = true
   var existenceWrites: [Sibling] = []
   /// Every effective write to a field that is sealed or released, superseded or not: whether a value
   /// still stands depends on changes its reader may not have seen, so it must not judge him.

@@ -107,6 +107,7 @@ extension ReplicaCore {
         outcome.touched += result.touched
         try storeTips(manifest, slices)
         lane.giveBack(box)
+        database.connection.syncEarly()
       }
     }
     let files = try attachments?.finish() ?? []

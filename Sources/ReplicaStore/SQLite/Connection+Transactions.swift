@@ -21,7 +21,8 @@ extension Connection {
   /// After an error nothing of the transaction remains.
   package func commit() throws(StorageError) {
     guard isInTransaction else { throw .misuse("no transaction is open") }
-    do {
+    do throws(StorageError) {
+      try finishEarlySync()
       try execute("COMMIT")
     } catch {
       try? rollback()
@@ -31,6 +32,8 @@ extension Connection {
 
   /// Does nothing when SQLite has already rolled back by itself, as it does on a full disk.
   package func rollback() throws(StorageError) {
+    // What the medium could not take is taken back with the rest.
+    try? finishEarlySync()
     guard isInTransaction else { return }
     try execute("ROLLBACK")
   }

@@ -11,6 +11,9 @@ package import Platform
   /// After an I/O error what the medium holds is unknown until it was read again: no further
   /// transaction on this connection.
   package private(set) var brokenBy: StorageError?
+  var earlySync: EarlySync?
+  /// Not where a test has put a file layer of its own below: it serves one thread.
+  private(set) var usesSystemFiles = false
 
   package init(opening path: FilePath, _ options: ConnectionOptions) throws(StorageError) {
     // "./" keeps names such as ":memory:" and "file:x?mode=memory" what they are: file names.
@@ -29,6 +32,8 @@ package import Platform
   /// Rolls back an open transaction. Statements of this connection refuse to work afterwards.
   package func close() {
     guard let open = unsafe handle else { return }
+    _ = earlySync?.finish()
+    earlySync = nil
     while let statement = unsafe sqlite3_next_stmt(open, nil) {
       unsafe sqlite3_finalize(statement)
     }
@@ -55,6 +60,7 @@ package import Platform
     }
     // A failed opening still has a handle: it carries the message.
     guard code == SQLITE_OK else { throw failure(code) }
+    usesSystemFiles = options.fileLayer == nil
     try configure(options)
   }
 
