@@ -28,13 +28,32 @@ package struct ReadModelTable: Sendable {
     self.recordType = recordType
     self.name = name
     self.columns = columns
-    isComputed = columns.contains {
-      if case .computed = $0.source { true } else { false }
+    var slots: [Slot] = []
+    var computed: [@Sendable (borrowing RecordPicture) -> Value] = []
+    for column in columns {
+      switch column.source {
+      case .field(let target): slots.append(.field(target, column.kind))
+      case .computed(let compute):
+        slots.append(.computed(computed.count, column.kind))
+        computed.append(compute)
+      }
     }
+    self.slots = slots
+    self.computed = computed
   }
 
+  /// A column as the writing of a row needs it: numbers only, so that reading one copies no text.
+  enum Slot: Sendable {
+    case field(UInt32, ReadModelColumn.Kind)
+    /// By number in `computed`.
+    case computed(Int, ReadModelColumn.Kind)
+  }
+
+  let slots: [Slot]
+  let computed: [@Sendable (borrowing RecordPicture) -> Value]
+
   /// Whether a column needs more of a record than the shown value of one field.
-  let isComputed: Bool
+  var isComputed: Bool { !computed.isEmpty }
 
   var createStatement: String {
     let list = columns.map { ", \($0.name) \($0.type)" }.joined()

@@ -13,34 +13,27 @@ extension ReplicaCore {
     if desk.state.existence == .absent {
       return try removeRow(row.number, from: readModel.tables[table])
     }
+    let picture = readModel.tables[table].isComputed ? self.picture(row.id, batch, desk) : nil
     let statement = try rowStatement(table)
     let audience = catalog.audiences[Int(row.audience)].organisation
-    let shown = Shown(
-      siblings: desk.state.siblings, sources: desk.sources, stored: desk.stored,
-      taken: copy batch)
-    let picture = readModel.tables[table].isComputed ? self.picture(row.id, batch, desk) : nil
-    let number = row.number
-    let id = row.id
-    let attention = row.attention.rawValue
-    let columns = readModel.tables[table].columns
     do throws(StorageError) {
-      // Texts go from the changes' own bytes into the table without a copy in between.
-      try shown.withBytes { (bytes) throws(StorageError) in
-        try statement.bind(number, at: 1)
-        try statement.bind(id, at: 2)
-        try statement.bind(audience, at: 3)
-        try statement.bind(attention, at: 4)
-        for (index, column) in columns.enumerated() {
-          switch column.source {
-          case .field(let target):
-            try shown.bind(target, column, to: statement, at: Int32(index + 5), bytes)
-          case .computed(let compute):
-            let value = picture.map { compute($0) } ?? .null
-            try Shown.bind(value, column, to: statement, at: Int32(index + 5))
-          }
+      try statement.bind(row.number, at: 1)
+      try statement.bind(row.id, at: 2)
+      try statement.bind(audience, at: 3)
+      try statement.bind(row.attention.rawValue, at: 4)
+      var shown = ShownValues()
+      var place: Int32 = 5
+      for slot in readModel.tables[table].slots {
+        switch slot {
+        case .field(let target, let kind):
+          try shown.bind(target, kind, to: statement, at: place, desk, batch)
+        case .computed(let number, let kind):
+          let value = picture.map { readModel.tables[table].computed[number]($0) } ?? .null
+          try statement.bind(value, kind, at: place)
         }
-        try statement.run()
+        place += 1
       }
+      try statement.run()
     } catch { throw ReplicaError(storage: error) }
   }
 
@@ -67,105 +60,101 @@ extension ReplicaCore {
   }
 }
 
-/// What the columns of one row are made of.
-private struct Shown {
-  let siblings: [RecordState.Sibling]
-  let sources: [RecordPicture.Source]
-  let stored: ChangeBatch
-  let taken: ChangeBatch
+/// The shown values of a record's fields, looked for in the order in which columns ask: a list of columns
+/// in order of fields walks once through the siblings.
+private struct ShownValues {
+  private var cursor = 0
 
-  /// The bytes of both batches, good for as long as `withBytes` runs.
-  @safe struct Bytes {
-    let stored: UnsafeRawBufferPointer
-    let taken: UnsafeRawBufferPointer
-  }
-
-  func withBytes(_ body: (Bytes) throws(StorageError) -> Void) throws(StorageError) {
-    try unsafe stored.bytes.span.withUnsafeBytes { (first) throws(StorageError) in
-      try unsafe taken.bytes.span.withUnsafeBytes { (second) throws(StorageError) in
-        try body(unsafe Bytes(stored: first, taken: second))
-      }
-    }
-  }
-
-  func bind(
-    _ target: UInt32, _ column: ReadModelColumn, to statement: Statement, at index: Int32,
-    _ bytes: Bytes
+  /// The value goes from the changes' own bytes into the row without a copy in between: both stay as they
+  /// are until the statement has run.
+  mutating func bind(
+    _ target: UInt32, _ kind: ReadModelColumn.Kind, to statement: Statement, at place: Int32,
+    _ desk: borrowing RecordDesk, _ batch: borrowing ChangeBatch
   ) throws(StorageError) {
-    let found = RecordState.firstSibling(of: target, in: siblings)
-    guard found < siblings.count, siblings[found].target == target, !siblings[found].isClear else {
-      return try statement.bindNull(at: index)
-    }
-    let source = sources[siblings[found].change]
-    let operation = siblings[found].operation
+    guard let sibling = find(target, in: desk.state.siblings), !desk.state.siblings[sibling].isClear
+    else { return try statement.bindNull(at: place) }
+    let operation = desk.state.siblings[sibling].operation
+    let source = desk.sources[desk.state.siblings[sibling].change]
     if source.isStored {
-      let range = stored.value(ofChangeAt: source.index, operation: operation)
-      try unsafe Self.bind(bytes.stored, range, column, to: statement, at: index)
+      let range = desk.stored.value(ofChangeAt: source.index, operation: operation)
+      try statement.bind(desk.stored.bytes.span, range, kind, at: place)
     } else {
-      let range = taken.value(ofChangeAt: source.index, operation: operation)
-      try unsafe Self.bind(bytes.taken, range, column, to: statement, at: index)
+      let range = batch.value(ofChangeAt: source.index, operation: operation)
+      try statement.bind(batch.bytes.span, range, kind, at: place)
     }
   }
 
-  static func bind(
-    _ value: Value, _ column: ReadModelColumn, to statement: Statement, at index: Int32
+  private mutating func find(_ target: UInt32, in siblings: [RecordState.Sibling]) -> Int? {
+    if cursor > 0, siblings[cursor - 1].target >= target {
+      cursor = RecordState.firstSibling(of: target, in: siblings)
+    }
+    while cursor < siblings.count, siblings[cursor].target < target { cursor += 1 }
+    guard cursor < siblings.count, siblings[cursor].target == target else { return nil }
+    cursor += 1
+    return cursor - 1
+  }
+}
+
+extension Statement {
+  fileprivate func bind(
+    _ value: Value, _ kind: ReadModelColumn.Kind, at place: Int32
   ) throws(StorageError) {
-    switch (value, column.kind) {
+    switch (value, kind) {
     case (.integer(let number), .integer), (.integer(let number), .any):
-      try statement.bind(number, at: index)
-    case (.bool(let flag), .integer), (.bool(let flag), .any):
-      try statement.bind(flag ? 1 : 0, at: index)
-    case (.text(let text), .text), (.text(let text), .any): try statement.bind(text, at: index)
-    case (.bytes(let bytes), .blob), (.bytes(let bytes), .any):
-      try statement.bind(bytes, at: index)
-    case (.list, .blob), (.list, .any): try statement.bind(value.canonicalBytes, at: index)
-    default: try statement.bindNull(at: index)
+      try bind(number, at: place)
+    case (.bool(let flag), .integer), (.bool(let flag), .any): try bind(flag ? 1 : 0, at: place)
+    case (.text(let text), .text), (.text(let text), .any): try bind(text, at: place)
+    case (.bytes(let bytes), .blob), (.bytes(let bytes), .any): try bind(bytes, at: place)
+    case (.list, .blob), (.list, .any): try bind(value.canonicalBytes, at: place)
+    default: try bindNull(at: place)
     }
   }
 
   /// Binds a canonical value without making a String of it.
-  private static func bind(
-    _ bytes: UnsafeRawBufferPointer, _ range: Range<Int>?, _ column: ReadModelColumn,
-    to statement: Statement, at index: Int32
+  fileprivate func bind(
+    _ bytes: borrowing Span<UInt8>, _ range: Range<Int>?, _ kind: ReadModelColumn.Kind,
+    at place: Int32
   ) throws(StorageError) {
-    let span = unsafe Span<UInt8>(_unsafeBytes: bytes)
-    guard let range, range.upperBound <= bytes.count, let shape = shape(span, range) else {
-      return try statement.bindNull(at: index)
+    guard let range, range.upperBound <= bytes.count, let shape = ValueShape(bytes, range) else {
+      return try bindNull(at: place)
     }
-    switch (shape, column.kind) {
+    switch (shape, kind) {
     case (.integer(let number), .integer), (.integer(let number), .any):
-      try statement.bind(number, at: index)
+      try bind(number, at: place)
     case (.text(let inner), .text), (.text(let inner), .any):
-      try unsafe statement.bindBorrowed(
-        utf8: UnsafeRawBufferPointer(rebasing: bytes[inner]), at: index)
+      try bindBorrowed(utf8: bytes.extracting(inner), at: place)
     case (.bytes(let inner), .blob), (.bytes(let inner), .any):
-      try statement.bind(span.extracting(inner), at: index)
-    case (.list, .blob), (.list, .any):
-      try statement.bind(span.extracting(range), at: index)
-    default: try statement.bindNull(at: index)
+      try bind(bytes.extracting(inner), at: place)
+    case (.list, .blob), (.list, .any): try bind(bytes.extracting(range), at: place)
+    default: try bindNull(at: place)
     }
   }
+}
 
-  private enum Shape {
-    case integer(Int64), text(Range<Int>), bytes(Range<Int>), list
-  }
+/// What a canonical value is, as far as a column asks.
+private enum ValueShape {
+  case integer(Int64), text(Range<Int>), bytes(Range<Int>), list
 
-  private static func shape(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Shape? {
+  init?(_ bytes: borrowing Span<UInt8>, _ range: Range<Int>) {
     // The common case by hand: texts, whose head says no more than where they start.
     let first = bytes[range.lowerBound]
     if first >= 0x60, first < 0x7a {
       let head = first < 0x78 ? 1 : first == 0x78 ? 2 : 3
-      return .text(range.lowerBound + head..<range.upperBound)
+      self = .text(range.lowerBound + head..<range.upperBound)
+      return
     }
     var decoder = CBORDecoder(from: range.lowerBound, to: range.upperBound)
     guard let (kind, value) = try? decoder.head(bytes) else { return nil }
     switch kind {
-    case .unsigned: return Int64(exactly: value).map { .integer($0) }
-    case .negative: return Int64(exactly: value).map { .integer(-1 - $0) }
-    case .text: return .text(decoder.position..<range.upperBound)
-    case .bytes: return .bytes(decoder.position..<range.upperBound)
-    case .array: return .list
-    case .simple: return value == 22 ? nil : .integer(value == 21 ? 1 : 0)
+    case .unsigned, .negative:
+      guard let number = Int64(exactly: value) else { return nil }
+      self = .integer(kind == .unsigned ? number : -1 - number)
+    case .text: self = .text(decoder.position..<range.upperBound)
+    case .bytes: self = .bytes(decoder.position..<range.upperBound)
+    case .array: self = .list
+    case .simple:
+      if value == 22 { return nil }
+      self = .integer(value == 21 ? 1 : 0)
     }
   }
 }

@@ -59,16 +59,14 @@ extension Statement {
   }
 
   /// Text that is already bytes, not copied: the memory must stay as it is until the statement has run or
-  /// was reset.
-  package func bindBorrowed(
-    utf8 bytes: UnsafeRawBufferPointer, at index: Int32
-  ) throws(StorageError) {
-    guard (1..<64).contains(index) else {
-      return try bind(utf8: unsafe Span(_unsafeBytes: bytes), at: index)
+  /// was reset, longer than the span itself says.
+  package func bindBorrowed(utf8 bytes: Span<UInt8>, at index: Int32) throws(StorageError) {
+    guard (1..<64).contains(index) else { return try bind(utf8: bytes, at: index) }
+    let pointer = unsafe try target(index)
+    let code = unsafe bytes.withUnsafeBytes { raw in
+      unsafe nr_bind_text_borrowed(
+        pointer, index, raw.assumingMemoryBound(to: CChar.self).baseAddress, UInt64(raw.count))
     }
-    let code = unsafe nr_bind_text_borrowed(
-      try target(index), index, bytes.assumingMemoryBound(to: CChar.self).baseAddress,
-      UInt64(bytes.count))
     try check(code)
     unsafe borrowed |= 1 << index
   }
