@@ -11,6 +11,7 @@ struct RowTray {
 
   private var entries: [Entry] = []
   private var bytes: [UInt8] = []
+  private var order: [(id: RecordID, entry: Int32)] = []
 
   /// - Parameter places: where the record's changes stand; the row itself lists none.
   mutating func add(_ row: RecordRow, at places: [Dot]) {
@@ -21,8 +22,10 @@ struct RowTray {
 
   /// Puts all rows into the table and is empty again.
   mutating func store(in database: ReplicaDatabase) throws(StorageError) {
-    entries.sort { $0.row.id < $1.row.id }
-    for entry in entries {
+    for (number, entry) in entries.enumerated() { order.append((entry.row.id, Int32(number))) }
+    order.sort { $0.id < $1.id }
+    for (_, number) in order {
+      let entry = entries[Int(number)]
       try database.put(entry.row, places: bytes.span.extracting(entry.places))
     }
     removeAll()
@@ -31,5 +34,6 @@ struct RowTray {
   mutating func removeAll() {
     entries.removeAll(keepingCapacity: true)
     bytes.removeAll(keepingCapacity: true)
+    order.removeAll(keepingCapacity: true)
   }
 }

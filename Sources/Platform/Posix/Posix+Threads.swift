@@ -115,6 +115,7 @@
     defer { _ = unsafe pthread_mutex_unlock(mutex) }
     guard !isClosed, items.count < capacity else { return false }
     items.append(item)
+    _ = unsafe pthread_cond_broadcast(changed)
     return true
   }
 
