@@ -96,7 +96,8 @@ enum ProtocolPage {
   static func constants(in path: String, where keep: (String) -> Bool) -> Set<String> {
     Set(
       source(path).compactMap { line in
-        guard let start = line.range(of: "static let ") else { return nil }
+        let start = line.range(of: "static let ") ?? line.range(of: "static var ")
+        guard let start else { return nil }
         let name = String(line[start.upperBound...].prefix { $0.isLetter || $0.isNumber })
         return keep(name) ? name : nil
       })

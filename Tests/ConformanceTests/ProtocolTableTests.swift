@@ -19,9 +19,10 @@ import Trust
 
   @Test func `opcodes`() throws {
     var coded: [String] = []
-    for line in ProtocolPage.source("Causality/Opcode.swift") where line.contains("static let ") {
+    for line in ProtocolPage.source("Causality/Opcode.swift") where line.contains("static var ") {
       let words = line.split { !$0.isLetter && !$0.isNumber }.map(String.init)
-      coded.append("\(try #require(words.last)) \(words[3])")
+      let place = try #require(words.firstIndex(of: "var"))
+      coded.append("\(try #require(words.last)) \(words[place + 1])")
     }
     #expect(coded.count == 20)
     #expect(try only("3.3 Opcodes").map { "\($0[0]) \($0[1])" } == coded)
