@@ -1,12 +1,12 @@
 import Causality
-import ChangeLog
+package import ChangeLog
 
 /// The changes of a batch by the record they touch, in the order in which the batch first names each
 /// record: the bytes of one record's changes lie near those of the next, where a sorted list would read
 /// the batch all over.
 ///
 /// Cost: constant for each change.
-struct RecordGroups {
+package struct RecordGroups {
   struct Group {
     let record: RecordID
     /// Places in `links`.
@@ -25,8 +25,12 @@ struct RecordGroups {
   // any records he likes, and could make all of them collide.
   private var numbers: [RecordID: Int32] = [:]
 
+  package init() {}
+
+  package init(of batch: borrowing ChangeBatch) { read(batch) }
+
   /// Groups another batch, in the memory there is.
-  mutating func read(_ batch: borrowing ChangeBatch) {
+  package mutating func read(_ batch: borrowing ChangeBatch) {
     groups.removeAll(keepingCapacity: true)
     links.removeAll(keepingCapacity: true)
     numbers.removeAll(keepingCapacity: true)

@@ -76,7 +76,7 @@ extension ReplicaCore {
   /// Stores the new part of a slice and returns where each change of the batch stands.
   func store(
     _ attachment: Attachment, _ slice: Slice, of batch: borrowing ChangeBatch,
-    _ images: borrowing RunImages, places: inout [Dot?]
+    places: inout [Dot?]
   ) throws(ReplicaError) -> (from: Int, strand: StrandNumber)? {
     let from: Int
     let strand: StrandNumber
@@ -95,7 +95,7 @@ extension ReplicaCore {
         try open(batch.changes[slice.range.lowerBound], batch), slice.range.lowerBound
       )
     }
-    try storeRuns(from..<slice.range.upperBound, on: strand, batch, images)
+    try storeRuns(from..<slice.range.upperBound, on: strand, batch)
     for index in from..<slice.range.upperBound {
       places[index] = Dot(strand, batch.changes[index].sequence)
     }
@@ -116,14 +116,15 @@ extension ReplicaCore {
   }
 
   private func storeRuns(
-    _ range: Range<Int>, on strand: StrandNumber, _ batch: borrowing ChangeBatch,
-    _ images: borrowing RunImages
+    _ range: Range<Int>, on strand: StrandNumber, _ batch: borrowing ChangeBatch
   ) throws(ReplicaError) {
-    // Where only the end of a stretch is new, no image starts there.
-    var own = RunImages()
-    if try !insert(images, range, on: strand, batch) {
-      own.add(range, of: batch)
-      _ = try insert(own, range, on: strand, batch)
+    var start = range.lowerBound
+    while start < range.upperBound {
+      let end = StoredRun.end(from: start, to: range.upperBound, of: batch)
+      StoredRun.encode(start..<end, of: batch, into: &scratch)
+      let place = Dot(strand, batch.changes[start].sequence)
+      try storing { () throws(StorageError) in try database.insertRun(at: place, scratch) }
+      start = end
     }
     let last = batch.changes[range.upperBound - 1]
     catalog.advance(strand, to: last.sequence, last.id)
@@ -134,24 +135,5 @@ extension ReplicaCore {
           number: strand, log: UInt32(facts.log), origin: facts.origin, head: facts.head,
           headID: facts.headID))
     }
-  }
-
-  /// False, and nothing stored, where the images do not start with the range.
-  private func insert(
-    _ images: borrowing RunImages, _ range: Range<Int>, on strand: StrandNumber,
-    _ batch: borrowing ChangeBatch
-  ) throws(ReplicaError) -> Bool {
-    var start = range.lowerBound
-    while start < range.upperBound {
-      let end = try images.withImage(from: start) { (changes, bytes) throws(ReplicaError) in
-        let place = Dot(strand, batch.changes[changes.lowerBound].sequence)
-        do throws(StorageError) { try database.insertRun(at: place, bytes) } catch {
-          throw ReplicaError(storage: error)
-        }
-      }
-      guard let end else { return false }
-      start = end
-    }
-    return true
   }
 }

@@ -9,13 +9,12 @@ extension ReplicaCore {
   /// Takes in verified slices: attaches, stores, judges and folds what they touch. The only way into
   /// a replica, for its own changes as for everyone's; to be called inside a transaction.
   ///
-  /// - Parameter prepared: what another thread has made of the batch already.
+  /// - Parameter groups: the batch's changes by record, where another thread has grouped them already.
   ///
   /// Cost: linear in the changes and in the histories of the records they touch.
   package func ingest(
-    _ batch: borrowing ChangeBatch, _ slices: [Slice], _ prepared: PreparedBatch? = nil
+    _ batch: borrowing ChangeBatch, _ slices: [Slice], _ groups: RecordGroups? = nil
   ) throws(ReplicaError) -> IngestOutcome {
-    let prepared = prepared ?? PreparedBatch(batch, slices.map(\.range))
     var outcome = IngestOutcome()
     var places = [Dot?](repeating: nil, count: batch.changes.count)
     var others: Set<RecordID> = []
@@ -27,7 +26,7 @@ extension ReplicaCore {
         try keepLoose(slice, of: batch, into: &outcome)
         continue
       }
-      let new = try store(attachment, slice, of: batch, prepared.runs, places: &places)
+      let new = try store(attachment, slice, of: batch, places: &places)
       let from = new?.from ?? slice.range.upperBound
       outcome.duplicates += from - slice.range.lowerBound
       outcome.new += slice.range.upperBound - from
@@ -45,7 +44,8 @@ extension ReplicaCore {
       try applyTrust(to: &known, &others)
       judgePapers(batch, places)
     }
-    try foldTouched(prepared.groups, and: others, batch, places, into: &outcome)
+    try foldTouched(
+      groups ?? RecordGroups(of: batch), and: others, batch, places, into: &outcome)
     return outcome
   }
 
@@ -190,7 +190,7 @@ extension ReplicaCore {
       throw ReplicaError(.bundleMalformed, ("log", "\(first.log)"))
     }
     var bytes: [UInt8] = []
-    StoredRun.encode(range, of: batch, appendingTo: &bytes)
+    StoredRun.encode(range, of: batch, into: &bytes)
     let row = LooseRow(
       log: first.log, base: first.sequence - 1, baseID: base, last: last.sequence,
       lastID: last.id, tipSequence: tip.sequence, tipID: tip.id,

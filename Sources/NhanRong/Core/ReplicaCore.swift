@@ -36,6 +36,7 @@ package final class ReplicaCore {
 
   // Reused from record to record and from run to run.
   var desk = RecordDesk()
+  var scratch: [UInt8] = []
   var rowStatements: [Statement] = []
 
   /// The version every replica starts with; a later one comes into force by a change of the root.

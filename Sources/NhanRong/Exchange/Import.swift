@@ -100,7 +100,7 @@ extension ReplicaCore {
       case .attachment(let piece, let bytes): try attachments?.take(piece, bytes)
       case .changes(let box, let slices):
         let cut = try keys.check(slices, of: box.batch, catalog)
-        let result = try ingest(box.batch, cut, box.prepared)
+        let result = try ingest(box.batch, cut, box.groups)
         outcome.duplicate += UInt64(result.duplicates)
         outcome.applied += UInt64(result.new)
         outcome.loose += result.loose

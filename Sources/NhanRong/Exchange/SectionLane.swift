@@ -17,7 +17,7 @@ final class SectionLane {
   /// held it, its memory would be taken anew for each section.
   final class Box {
     var batch = ChangeBatch()
-    var prepared = PreparedBatch()
+    var groups = RecordGroups()
   }
 
   private let ready = HandOff<Item>(capacity: 1)
@@ -100,15 +100,9 @@ final class SectionLane {
           let box = spare ?? Box()
           box.batch.removeAll()
           try decoder.decode(raw, slices, number: reader.number - 1, into: &box.batch)
-          let all = slices + (try continuations(of: slices, into: box))
-          var start = 0
-          box.prepared.read(
-            box.batch,
-            all.map { slice in
-              defer { start += slice.count }
-              return start..<start + slice.count
-            })
-          return .changes(box, all)
+          let more = try continuations(of: slices, into: box)
+          box.groups.read(box.batch)
+          return .changes(box, slices + more)
         }
       } catch { return .failure(ReplicaError(bundle: error)) }
     }

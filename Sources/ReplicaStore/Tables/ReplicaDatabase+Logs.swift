@@ -81,10 +81,10 @@ extension ReplicaDatabase {
     Int64(place.strand.value) << 40 | Int64(truncatingIfNeeded: place.sequence & sequenceMax)
   }
 
-  package func insertRun(at place: Dot, _ bytes: Span<UInt8>) throws(StorageError) {
+  package func insertRun(at place: Dot, _ bytes: [UInt8]) throws(StorageError) {
     let command = try statement("INSERT INTO run(place, bytes) VALUES(?1, ?2)")
     try command.bind(Self.key(place), at: 1)
-    try unsafe bytes.withUnsafeBytes { (raw) throws(StorageError) in
+    try unsafe bytes.span.withUnsafeBytes { (raw) throws(StorageError) in
       try unsafe command.bindBorrowed(raw, at: 2)
       try command.run()
     }

@@ -106,8 +106,9 @@ package struct StoredRun {
 
   /// Writes a range of a batch's changes as one run.
   package static func encode(
-    _ range: Range<Int>, of batch: borrowing ChangeBatch, appendingTo buffer: inout [UInt8]
+    _ range: Range<Int>, of batch: borrowing ChangeBatch, into buffer: inout [UInt8]
   ) {
+    buffer.removeAll(keepingCapacity: true)
     buffer.append(UInt8(truncatingIfNeeded: range.count >> 8))
     buffer.append(UInt8(truncatingIfNeeded: range.count))
     for index in range {
