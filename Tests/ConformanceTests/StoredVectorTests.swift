@@ -66,6 +66,32 @@ import Trust
     #expect(!before.isEmpty)
   }
 
+  /// The bundles of a folder share transactions: what one of them did before it was refused must be gone,
+  /// and what the others brought must not be.
+  @Test(arguments: refused)
+  func `a refused bundle does not touch those that share its transaction`(_ name: String) throws {
+    let vector = try VectorFiles.read(name, accepted: false)
+    guard vector.kind == .bundle else { return }
+    let bad = try #require(vector.parts.first)
+    let good = try Self.accepted.lazy.map { try VectorFiles.read($0, accepted: true) }.first {
+      $0.kind == .bundle && $0.fact("reader") == vector.fact("reader")
+        && $0.words("after") == vector.words("after") && !$0.words("after").isEmpty
+    }
+    let bundles = [bad, good?.parts.first ?? bad, bad]
+    let together = try reader(of: vector)
+    let apart = try reader(of: vector)
+    let answers = try bundles.map { bundle in
+      do { return VectorReader.answer(.success(try apart.take(bundle))) } catch {
+        return VectorReader.answer(.failure(try #require(error as? ReplicaError)))
+      }
+    }
+    #expect(try together.takeAll(bundles) == answers)
+    #expect(try together.picture() == apart.picture())
+    #expect(
+      try together.codes(of: VectorWorld.paths()) == apart.codes(of: VectorWorld.paths()))
+    #expect(try together.replica.verify().isEmpty)
+  }
+
   /// Every refusal of a bundle that a reader can give has a file that provokes it.
   @Test func `each code of a refused bundle has a vector`() throws {
     var codes: Set<String> = []

@@ -28,6 +28,26 @@ final class VectorReader {
       ? replica.importBundle(at: path) : replica.install(path, root: root)
   }
 
+  /// Takes several bundles in as the command line does with a folder, and says what became of each.
+  func takeAll(_ bundles: [[UInt8]]) throws -> [String] {
+    var answers: [String] = []
+    let paths = try bundles.map { try desk.put($0, as: UUID().uuidString) }
+    replica.importBundles(at: paths) { _, result in
+      answers.append(Self.answer(result))
+      return true
+    }
+    return answers
+  }
+
+  static func answer(_ result: Result<ImportOutcome, ReplicaError>) -> String {
+    switch result {
+    case .success(let outcome):
+      "\(outcome.total) \(outcome.applied) \(outcome.duplicate) \(outcome.waiting) "
+        + "\(outcome.held) \(outcome.refused) \(outcome.ineffective) \(outcome.byWriter)"
+    case .failure(let error): "\(error.code) \(error.details)"
+    }
+  }
+
   /// What the reader holds and made of it: equal before and after a refusal.
   func picture() throws -> [String] {
     guard let own = try replica.unit() else { return [] }

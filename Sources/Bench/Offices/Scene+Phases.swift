@@ -33,8 +33,13 @@ extension Scene {
     var new = 0
     let replica = try times.measure(.load) { try office.open() }
     try times.measure(.work) {
-      for path in bundles {
-        let outcome = try replica.importBundle(at: path)
+      var outcomes: [(path: FilePath, result: Result<ImportOutcome, ReplicaError>)] = []
+      replica.importBundles(at: bundles) { number, result in
+        outcomes.append((bundles[number], result))
+        return true
+      }
+      for (path, result) in outcomes {
+        let outcome = try result.get()
         guard outcome.waiting + outcome.held + outcome.refused == 0, outcome.codeAlarms.isEmpty
         else {
           let alarms = outcome.codeAlarms.map { "\($0)" }.joined(separator: " ")

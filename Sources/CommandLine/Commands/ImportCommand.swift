@@ -39,10 +39,8 @@ enum ImportCommand {
       var session = ImportSession(isDryRun: context.dryRun)
       context.progress.begin(
         "import", Text(vi: "Nhận gói", en: "Taking in bundles"), total: Int64(bundles.count))
-      for (number, bundle) in bundles.enumerated() {
-        session.take(bundle, into: register, context)
-        if session.stop != nil { break }
-        context.progress.advance(to: Int64(number + 1), of: Int64(bundles.count))
+      session.take(bundles, into: register) { done in
+        context.progress.advance(to: Int64(done), of: Int64(bundles.count))
       }
       context.progress.finish()
       let waiting = try context.wording { () throws(ReplicaError) in

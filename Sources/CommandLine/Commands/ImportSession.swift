@@ -45,12 +45,33 @@ struct ImportSession {
 
   init(isDryRun: Bool) { self.isDryRun = isDryRun }
 
-  /// A failure of the medium we write to ends the run; a bad bundle does not.
+  /// Takes the bundles of a list in, or tries each by itself.
   mutating func take(
-    _ bundle: BundleList.Entry, into register: Register, _ context: CommandContext
+    _ bundles: [BundleList.Entry], into register: Register, _ progress: (Int) -> Void
+  ) {
+    if !isDryRun {
+      return register.replica.importBundles(at: bundles.map(\.path)) { number, result in
+        note(result, of: bundles[number], register)
+        progress(number + 1)
+        return stop == nil
+      }
+    }
+    for (number, bundle) in bundles.enumerated() where stop == nil {
+      let result = Result { () throws(ReplicaError) in
+        try register.replica.importBundle(at: bundle.path, isDryRun: true)
+      }
+      note(result, of: bundle, register)
+      progress(number + 1)
+    }
+  }
+
+  /// A failure of the medium we write to ends the run; a bad bundle does not.
+  private mutating func note(
+    _ result: Result<ImportOutcome, ReplicaError>, of bundle: BundleList.Entry,
+    _ register: Register
   ) {
     do throws(ReplicaError) {
-      let outcome = try register.replica.importBundle(at: bundle.path, isDryRun: isDryRun)
+      let outcome = try result.get()
       taken += 1
       try note(outcome, register)
     } catch {

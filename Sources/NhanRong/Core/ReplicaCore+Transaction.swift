@@ -12,9 +12,7 @@ extension ReplicaCore {
     _ ending: Ending = .commit, _ body: () throws(ReplicaError) -> Result
   ) throws(ReplicaError) -> Result {
     let before = Snapshot(self)
-    baseline = catalog
-    ineffective.removeAll()
-    heldPapers.removeAll()
+    beginCounting()
     try storing { () throws(StorageError) in try database.connection.begin() }
     do throws(ReplicaError) {
       let result = try body()
@@ -31,6 +29,35 @@ extension ReplicaCore {
       before.restore(self)
       throw error
     }
+  }
+
+  /// A part of the running transaction that stands or falls alone. What it changes is kept aside in memory
+  /// meanwhile: for small parts.
+  package func inPart<Result>(
+    _ body: () throws(ReplicaError) -> Result
+  ) throws(ReplicaError) -> Result {
+    let before = Snapshot(self)
+    beginCounting()
+    try storing { () throws(StorageError) in try database.connection.execute("SAVEPOINT part") }
+    do throws(ReplicaError) {
+      let result = try body()
+      try storing { () throws(StorageError) in try database.connection.execute("RELEASE part") }
+      return result
+    } catch {
+      before.restore(self)
+      // Where even this fails, that is what ends the transaction.
+      try storing { () throws(StorageError) in
+        try database.connection.execute("ROLLBACK TO part; RELEASE part")
+      }
+      throw error
+    }
+  }
+
+  /// From here on changes count as new.
+  private func beginCounting() {
+    baseline = catalog
+    ineffective.removeAll()
+    heldPapers.removeAll()
   }
 
   private struct Snapshot {

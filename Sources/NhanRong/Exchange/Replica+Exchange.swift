@@ -118,24 +118,6 @@ extension Replica {
     }
   }
 
-  /// Takes in one bundle: all of it or nothing.
-  package func importBundle(
-    at path: FilePath, isDryRun: Bool = false
-  ) throws(ReplicaError) -> ImportOutcome {
-    guard let keys else { throw ReplicaError(.keyMissing, ("writer", "\(writer)")) }
-    let file = try filing { () throws(FileError) in try surroundings.files.openForReading(path) }
-    defer { file.close() }
-    let source = BundleFile(file)
-    let now = surroundings.clock.millisecondsSinceEpoch
-    let assembler = AttachmentAssembler(attachments, isKept: !isDryRun)
-    return try update(isDryRun ? .rollBack : .commit) { (core) throws(ReplicaError) in
-      let bundle = try core.open(source, keys: keys)
-      let outcome = try core.take(bundle, now: now, attachments: assembler)
-      try core.note(outcome, at: now)
-      return outcome
-    }
-  }
-
   /// What a bundle says of itself to a reader with our key.
   package func inspect(_ path: FilePath) throws(ReplicaError) -> AuthenticBundle {
     let keys = keys

@@ -1,0 +1,104 @@
+import BundleFormat
+package import Platform
+import ReplicaStore
+
+extension Replica {
+  /// Takes in one bundle: all of it or nothing.
+  package func importBundle(
+    at path: FilePath, isDryRun: Bool = false
+  ) throws(ReplicaError) -> ImportOutcome {
+    let keys = try requireKeys()
+    return try update(isDryRun ? .rollBack : .commit) { (core) throws(ReplicaError) in
+      try take(path, into: core, keys, isKept: !isDryRun)
+    }
+  }
+
+  /// Takes in several bundles, each whole or not at all, in the order given. Small ones share a transaction:
+  /// a medium takes one commit in the time of one, however many branches it is about.
+  ///
+  /// - Parameter each: told of each bundle once what became of it stands; false ends the run behind those
+  ///   that shared its transaction.
+  package func importBundles(
+    at paths: [FilePath], _ each: (Int, Result<ImportOutcome, ReplicaError>) -> Bool
+  ) {
+    var start = 0
+    while start < paths.count {
+      let end = endOfGroup(paths, from: start)
+      let together = end - start > 1 ? takeTogether(paths[start..<end]) : nil
+      for number in start..<end {
+        let result = together?[number - start] ?? alone(paths[number])
+        if !each(number, result) { return }
+      }
+      start = end
+    }
+  }
+
+  private func alone(_ path: FilePath) -> Result<ImportOutcome, ReplicaError> {
+    do throws(ReplicaError) { return .success(try importBundle(at: path)) } catch {
+      return .failure(error)
+    }
+  }
+
+  /// Bytes of bundles that share a transaction: what one of them changes is kept aside in memory until it
+  /// is known to be good.
+  private static let groupSizeMax: UInt64 = 4 * 1024 * 1024
+
+  private func endOfGroup(_ paths: [FilePath], from start: Int) -> Int {
+    var end = start
+    var size: UInt64 = 0
+    while end < paths.count, end - start < 64 {
+      // A file that cannot be looked at is tried alone and says why.
+      guard let metadata = try? surroundings.files.metadata(of: paths[end]) else { break }
+      size += metadata.size
+      if size > Self.groupSizeMax { break }
+      end += 1
+    }
+    return max(end, start + 1)
+  }
+
+  /// What became of each bundle of a group; nil, and nothing done, where something failed that is no
+  /// bundle's own fault: then each is tried by itself, and as many get in as can.
+  private func takeTogether(
+    _ paths: ArraySlice<FilePath>
+  ) -> [Result<ImportOutcome, ReplicaError>]? {
+    guard let keys = try? requireKeys() else { return nil }
+    return try? update { (core) throws(ReplicaError) in
+      var results: [Result<ImportOutcome, ReplicaError>] = []
+      for path in paths {
+        do throws(ReplicaError) {
+          let outcome = try core.inPart { () throws(ReplicaError) in
+            try take(path, into: core, keys, isKept: true)
+          }
+          results.append(.success(outcome))
+        } catch {
+          guard error.code.isOfBundle else { throw error }
+          results.append(.failure(error))
+        }
+      }
+      return results
+    }
+  }
+
+  private func take(
+    _ path: FilePath, into core: ReplicaCore, _ keys: KeyPair, isKept: Bool
+  ) throws(ReplicaError) -> ImportOutcome {
+    let file = try filing { () throws(FileError) in try surroundings.files.openForReading(path) }
+    defer { file.close() }
+    let now = surroundings.clock.millisecondsSinceEpoch
+    let bundle = try core.open(BundleFile(file), keys: keys)
+    let outcome = try core.take(
+      bundle, now: now, attachments: AttachmentAssembler(attachments, isKept: isKept))
+    try core.note(outcome, at: now)
+    return outcome
+  }
+
+  private func requireKeys() throws(ReplicaError) -> KeyPair {
+    guard let keys else { throw ReplicaError(.keyMissing, ("writer", "\(writer)")) }
+    return keys
+  }
+}
+
+extension ReplicaError.Code {
+  /// Whether it says something of a bundle and nothing of the place it is taken into.
+  fileprivate var isOfBundle: Bool { text.utf8.starts(with: "NR-B".utf8) }
+}
