@@ -96,9 +96,6 @@ package final class RecordSchema: Sendable {
   /// Sorted by number.
   package let fields: [FieldSchema]
   let rules: [FieldRule]
-  /// For each number up to the highest the place of its rule plus one; the fold asks at every write.
-  /// Empty where numbers are too far apart for it.
-  private let places: [UInt16]
 
   package init(
     type: UInt32, name: String, since: UInt32 = 1, creators: RoleSet, withdrawers: RoleSet,
@@ -113,15 +110,7 @@ package final class RecordSchema: Sendable {
     self.linkers = linkers
     self.fields = fields.sorted { $0.number < $1.number }
     rules = self.fields.map { FieldRule($0) }
-    var places: [UInt16] = []
-    if let last = rules.last, last.number < Self.placesMax, rules.count < Self.placesMax {
-      places = [UInt16](repeating: 0, count: Int(last.number) + 1)
-      for (place, rule) in rules.enumerated() { places[Int(rule.number)] = UInt16(place + 1) }
-    }
-    self.places = places
   }
-
-  private static let placesMax = 4096
 
   package func field(_ number: UInt32) -> FieldSchema? {
     index(of: number).map { fields[$0] }
@@ -130,11 +119,6 @@ package final class RecordSchema: Sendable {
   func rule(_ number: UInt32) -> FieldRule? { index(of: number).map { rules[$0] } }
 
   private func index(of number: UInt32) -> Int? {
-    if !places.isEmpty {
-      guard number < places.count else { return nil }
-      let place = Int(places[Int(number)])
-      return place == 0 ? nil : place - 1
-    }
     var low = 0
     var high = rules.count
     while low < high {

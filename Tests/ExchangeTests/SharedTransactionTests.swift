@@ -90,6 +90,21 @@ import Testing
     #expect(try names() == ["Thôn 0", "Thôn 2"])
   }
 
+  @Test func `a failure that is no bundle's own undoes the group, and each is tried alone`() throws {
+    let folder = offices.stick.appending("nr-folder.nrb")
+    try LocalFileSystem().makeFolder(folder, access: .everyoneReads, withParents: true)
+    let results = take([bundles[0], folder, bundles[2]])
+    let error = try #require(throws: ReplicaError.self) { try results[1].get() }
+    #expect(!error.code.text.utf8.starts(with: "NR-B".utf8), "\(error)")
+    // Had the group stayed, these would be duplicates.
+    for number in [0, 2] {
+      let outcome = try results[number].get()
+      #expect(outcome.applied > 0 && outcome.applied + outcome.duplicate == outcome.total)
+    }
+    #expect(try names() == ["Thôn 0", "Thôn 2"])
+    #expect(try offices.commune.verify().isEmpty)
+  }
+
   @Test func `a part that fails half way leaves nothing, and the next part stands`() throws {
     let replica = offices.commune.replica
     let keys = try #require(replica.keys)

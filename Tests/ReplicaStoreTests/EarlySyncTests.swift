@@ -1,7 +1,8 @@
 import Platform
-import ReplicaStore
 import TestSupport
 import Testing
+
+@testable import ReplicaStore
 
 /// A transaction whose pages go to the medium while it still runs ends as any other does.
 @Suite struct `A large transaction that syncs early` {
@@ -67,5 +68,41 @@ import Testing
       try memory.execute("INSERT INTO t VALUES (1)")
     }
     #expect(memory.isOpen)
+  }
+
+  @Test func `fails with a sync that failed, and the connection is used no more`() throws {
+    let failedSync: Int32 = 10 | 4 << 8
+    try connection.begin()
+    try connection.execute("INSERT INTO t VALUES (1, x'00')")
+    let running = try #require(EarlySync(pagesWritten: 0) { failedSync })
+    running.note(pagesWritten: 1 << 20)
+    connection.earlySync = running
+    let error = try #require(throws: StorageError.self) { try connection.commit() }
+    #expect(error.condition == .ioError)
+    #expect(throws: StorageError.self) { try connection.begin() }
+    connection.close()
+    #expect(try count() == 0)
+  }
+
+  @Test func `asks for no sync while little was written`() throws {
+    let counter = Counter()
+    let running = try #require(EarlySync(pagesWritten: 100) { counter.add() })
+    running.note(pagesWritten: 1123)
+    #expect(running.finish() == 0)
+    #expect(counter.count == 0)
+    let again = try #require(EarlySync(pagesWritten: 100) { counter.add() })
+    again.note(pagesWritten: 1124)
+    #expect(again.finish() == 0)
+    #expect(counter.count == 1)
+  }
+
+  /// Read only when the second thread has ended.
+  private final class Counter {
+    private(set) var count = 0
+
+    func add() -> Int32 {
+      count += 1
+      return 0
+    }
   }
 }

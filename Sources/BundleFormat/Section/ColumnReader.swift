@@ -1,5 +1,3 @@
-import CanonicalCBOR
-
 /// One column of a section, read from front to back; what is left over at the end is refused.
 struct ColumnReader {
   let column: SectionColumn
@@ -54,17 +52,6 @@ struct ColumnReader {
     let start = position
     position &+= count
     return start..<position
-  }
-
-  /// One CBOR item. Its shape is judged when the change it is put into is decoded.
-  @inline(__always)
-  mutating func item(_ source: borrowing Span<UInt8>) throws(SectionFault) -> Range<Int> {
-    var decoder = CBORDecoder(from: position, to: end)
-    do throws(CBORError) {
-      let range = try decoder.skim(source)
-      position = decoder.position
-      return range
-    } catch { throw .valueMalformed(error) }
   }
 
   func finish() throws(SectionFault) {

@@ -43,6 +43,10 @@ extension Replica {
   /// is known to be good.
   private static let groupSizeMax: UInt64 = 4 * 1024 * 1024
 
+  /// Bytes of changes before compression that a bundle may bring into a shared transaction: a small file may
+  /// unfold to much, and then it goes in alone.
+  private static let sharedRawSizeMax = 64 * 1024 * 1024
+
   private func endOfGroup(_ paths: [FilePath], from start: Int) -> Int {
     var end = start
     var size: UInt64 = 0
@@ -67,7 +71,7 @@ extension Replica {
       for path in paths {
         do throws(ReplicaError) {
           let outcome = try core.inPart { () throws(ReplicaError) in
-            try take(path, into: core, keys, isKept: true)
+            try take(path, into: core, keys, isKept: true, rawSizeMax: Self.sharedRawSizeMax)
           }
           results.append(.success(outcome))
         } catch {
@@ -80,12 +84,16 @@ extension Replica {
   }
 
   private func take(
-    _ path: FilePath, into core: ReplicaCore, _ keys: KeyPair, isKept: Bool
+    _ path: FilePath, into core: ReplicaCore, _ keys: KeyPair, isKept: Bool,
+    rawSizeMax: Int = .max
   ) throws(ReplicaError) -> ImportOutcome {
     let file = try filing { () throws(FileError) in try surroundings.files.openForReading(path) }
     defer { file.close() }
     let now = surroundings.clock.millisecondsSinceEpoch
     let bundle = try core.open(BundleFile(file), keys: keys)
+    guard bundle.manifest.rawSizeOfChanges <= rawSizeMax else {
+      throw ReplicaError(.tooLarge, ("limit", "shared"))
+    }
     let outcome = try core.take(
       bundle, now: now, attachments: AttachmentAssembler(attachments, isKept: isKept))
     try core.note(outcome, at: now)
@@ -101,4 +109,13 @@ extension Replica {
 extension ReplicaError.Code {
   /// Whether it says something of a bundle and nothing of the place it is taken into.
   fileprivate var isOfBundle: Bool { text.utf8.starts(with: "NR-B".utf8) }
+}
+
+extension Manifest {
+  /// Sections are limited in number and size where the manifest is read, so the sum is no overflow.
+  fileprivate var rawSizeOfChanges: Int {
+    sections.reduce(0) { sum, section in
+      if case .changes = section.load { sum + section.rawSize } else { sum }
+    }
+  }
 }

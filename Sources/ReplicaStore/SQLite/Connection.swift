@@ -79,10 +79,14 @@ package import Platform
 
   /// The error of the call that just returned this code; to be asked before any other call.
   func failure(_ code: Int32, sql: String? = nil) -> StorageError {
-    let message =
-      unsafe handle == nil
-      ? SQLiteLibrary.text(sqlite3_errstr(code)) : SQLiteLibrary.text(sqlite3_errmsg(handle))
-    let error = StorageError(extendedCode: code, message: message, sql: sql)
+    guard let handle = unsafe handle else { return failureBesides(code, sql: sql) }
+    return failureBesides(code, unsafe SQLiteLibrary.text(sqlite3_errmsg(handle)), sql: sql)
+  }
+
+  /// The error of something that was done beside this connection's own calls.
+  func failureBesides(_ code: Int32, _ message: String? = nil, sql: String? = nil) -> StorageError {
+    let words = unsafe message ?? SQLiteLibrary.text(sqlite3_errstr(code))
+    let error = StorageError(extendedCode: code, message: words, sql: sql)
     if error.condition == .ioError, brokenBy == nil { brokenBy = error }
     return error
   }

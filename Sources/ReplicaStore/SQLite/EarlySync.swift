@@ -6,17 +6,7 @@ import Platform
 ///
 /// Syncing more often than SQLite asks for cannot hurt: what it has handed to the system it would sync
 /// later, and a page that is overwritten has its old form in a synced journal before it is handed over.
-@safe final class EarlySync {
-  @safe private struct File: @unchecked Sendable {
-    let pointer: UnsafeMutablePointer<sqlite3_file>
-
-    func sync() -> Int32 {
-      guard let methods = unsafe pointer.pointee.pMethods, let sync = unsafe methods.pointee.xSync
-      else { return SQLITE_OK }
-      return unsafe sync(pointer, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY)
-    }
-  }
-
+final class EarlySync {
   private final class Outcome {
     var code = SQLITE_OK
   }
@@ -29,19 +19,15 @@ import Platform
   private let worker: Worker
   private var pagesAsked: Int32
 
-  /// Nil where there is nothing to gain: no file, or no second thread.
-  init?(_ handle: OpaquePointer, pagesWritten: Int32) {
-    var found: UnsafeMutablePointer<sqlite3_file>?
-    let code = unsafe sqlite3_file_control(handle, "main", SQLITE_FCNTL_FILE_POINTER, &found)
-    guard code == SQLITE_OK, let pointer = unsafe found, unsafe pointer.pointee.pMethods != nil
-    else { return nil }
+  /// - Parameter sync: has the medium take what was written; called on the second thread.
+  /// Nil where the system gives no thread.
+  init?(pagesWritten: Int32, _ sync: @escaping () -> Int32) {
     pagesAsked = pagesWritten
-    let file = unsafe File(pointer: pointer)
     let requests = self.requests
     let outcome = self.outcome
     let worker = Worker {
       while requests.take() != nil {
-        let code = file.sync()
+        let code = sync()
         if code != SQLITE_OK { outcome.code = code }
       }
     }
@@ -75,8 +61,8 @@ extension Connection {
     unsafe sqlite3_db_status(handle, SQLITE_DBSTATUS_CACHE_WRITE, &written, &highest, 0)
     if let earlySync {
       earlySync.note(pagesWritten: written)
-    } else {
-      earlySync = unsafe EarlySync(handle, pagesWritten: written)
+    } else if let file = unsafe DatabaseFile(handle) {
+      earlySync = EarlySync(pagesWritten: written) { file.sync() }
     }
   }
 
@@ -85,8 +71,26 @@ extension Connection {
     guard let running = earlySync else { return }
     earlySync = nil
     let code = running.finish()
-    guard code == SQLITE_OK else {
-      throw failure(code)
-    }
+    guard code == SQLITE_OK else { throw failureBesides(code) }
+  }
+}
+
+/// SQLite's own door to the database file; it stays open as long as the connection, which waits for the
+/// second thread before it closes.
+@safe private struct DatabaseFile {
+  private let pointer: UnsafeMutablePointer<sqlite3_file>
+
+  init?(_ handle: OpaquePointer) {
+    var found: UnsafeMutablePointer<sqlite3_file>?
+    let code = unsafe sqlite3_file_control(handle, "main", SQLITE_FCNTL_FILE_POINTER, &found)
+    guard code == SQLITE_OK, let found = unsafe found, unsafe found.pointee.pMethods != nil
+    else { return nil }
+    unsafe pointer = found
+  }
+
+  func sync() -> Int32 {
+    guard let methods = unsafe pointer.pointee.pMethods, let sync = unsafe methods.pointee.xSync
+    else { return SQLITE_OK }
+    return unsafe sync(pointer, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY)
   }
 }
