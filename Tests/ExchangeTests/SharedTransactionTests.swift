@@ -90,7 +90,8 @@ import Testing
     #expect(try names() == ["Thôn 0", "Thôn 2"])
   }
 
-  @Test func `a failure that is no bundle's own undoes the group, and each is tried alone`() throws {
+  @Test func `a failure that is no bundle's own undoes the group, and each is tried alone`() throws
+  {
     let folder = offices.stick.appending("nr-folder.nrb")
     try LocalFileSystem().makeFolder(folder, access: .everyoneReads, withParents: true)
     let results = take([bundles[0], folder, bundles[2]])
