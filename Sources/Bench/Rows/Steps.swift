@@ -56,9 +56,12 @@ struct Steps {
     return Measurement()
   }
 
+  private func settle() throws { try FileCache.settle(at: settings.work.appending("settling")) }
+
   private func importAll() throws -> Measurement {
     let receiver = scene.office("receiving")
     try scene.province.copy(to: receiver)
+    try settle()
     let before = Usage.now
     let (times, new) = try scene.take([bundle], into: receiver)
     var result = Measurement()
@@ -72,6 +75,7 @@ struct Steps {
   private func exportAll() throws -> Measurement {
     let sender = scene.office("sending")
     try scene.office("commune").copy(to: sender)
+    try settle()
     let before = Usage.now
     let (times, written) = try scene.exportUp(from: sender, as: bundle)
     var result = Measurement()
@@ -86,6 +90,7 @@ struct Steps {
     var result = Measurement()
     let merging = scene.office("merging")
     try scene.emptyCommune.copy(to: merging)
+    try settle()
     let before = Usage.now
     let (times, new) = try scene.take(scene.bundles("1"), into: merging)
     result.seconds = startUp + times.total
