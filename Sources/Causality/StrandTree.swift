@@ -53,6 +53,27 @@ package struct StrandTree: Sendable {
     }
   }
 
+  /// The last number up to which a strand and the chain that ends at `end` are the same changes; 0 where
+  /// they share none.
+  package func shared(_ strand: StrandNumber, chainEndingAt end: Dot) -> UInt64 {
+    var limits: [(strand: StrandNumber, limit: UInt64)] = []
+    var next = Dot(end.strand, end.sequence)
+    while limits.count <= origins.count {
+      limits.append((next.strand, next.sequence))
+      guard let origin = origin(of: next.strand) else { break }
+      next = Dot(origin.parent, min(next.sequence, origin.shared))
+    }
+    var here = strand
+    var limit = UInt64.max
+    for _ in 0...origins.count {
+      if let found = limits.first(where: { $0.strand == here }) { return min(limit, found.limit) }
+      guard let origin = origin(of: here) else { break }
+      limit = min(limit, origin.shared)
+      here = origin.parent
+    }
+    return 0
+  }
+
   /// The strand whose own part holds a dot: a number below a fork belongs to the parent strand.
   package func home(of dot: Dot) -> Dot {
     var strand = dot.strand

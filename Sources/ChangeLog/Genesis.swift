@@ -64,10 +64,7 @@ package struct Genesis: Hashable, Sendable {
     let nonce = copy(source, try decoder.byteString(source, count: 16))
     let reason = try decoder.integer(source)
     let continues = try decoder.entries(source, max: ChangeLimits.strandsMax)
-    // A log names an audience equal to or below its writer's organisation (Protocol.md 2).
-    guard let key = SigningPublicKey(copy(source, keyRange)),
-      audiencePath.isAtOrBelow(writerPath.organisation)
-    else { throw .outOfRange(at: start) }
+    guard let key = SigningPublicKey(copy(source, keyRange)) else { throw .outOfRange(at: start) }
     return Genesis(
       key: key, writerPath: writerPath, audiencePath: audiencePath, isPrivate: isPrivate,
       nonce: nonce, reason: reason, continues: continues)

@@ -21,9 +21,17 @@ package enum Verdict: Hashable, Sendable {
   package enum Reason: Hashable, Sendable {
     case noGrant
     case outsideScope
+    /// Outside the cut of a revocation, and not adopted.
+    case outsideCut
+    /// By a root that needs more keys behind it.
+    case notApproved
     case notAllowed(opcode: UInt16, target: UInt32)
     case higherValue(target: UInt32)
     case alreadySealed(target: UInt32)
+    /// An organisation change about a unit its writer does not stand above.
+    case notAbove
+    /// An organisation change its writer's grant does not let it make.
+    case notPassedOn
     case behindAnother
   }
 

@@ -175,6 +175,6 @@ extension ReplicaCore {
     guard let key, let trust else { return nil }
     let paths = trust.effective.filter { $0.grant.signingKey == key }.map(\.grant.organisation)
     return paths.max { $0.organisation.tier < $1.organisation.tier }
-      ?? (trust.root.keys.contains(key) ? trust.rootPath : nil)
+      ?? (trust.isRootKey(key) ? OrganisationPath(root: trust.newestRoot, steps: []) : nil)
   }
 }

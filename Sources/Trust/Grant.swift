@@ -63,17 +63,4 @@ package struct Grant: Hashable, Sendable {
     else { throw .outOfRange(at: start) }
     return grant
   }
-
-  /// Reads the grant out of a change; nil where the change is another or its value has another form.
-  package static func read(_ change: BatchedChange, in batch: borrowing ChangeBatch) -> Grant? {
-    guard change.operationCount == 1, let range = batch.value(of: change, operation: 0),
-      batch.operations[change.operations.lowerBound].opcode == Opcode.grant
-    else { return nil }
-    var decoder = CBORDecoder(from: range.lowerBound, to: range.upperBound)
-    do throws(CBORError) {
-      let grant = try decode(&decoder, batch.bytes.span)
-      try decoder.finish()
-      return grant
-    } catch { return nil }
-  }
 }

@@ -55,35 +55,34 @@ extension SenderProof {
       guard (try? RootRecord(decoding: rootRecord)) != nil else { throw .rootRecordDamaged }
       throw .anotherRoot
     }
-    var grants: [IssuedGrant] = []
+    var papers: [IssuedPaper] = []
     for (number, step) in steps.enumerated() {
-      grants.append(try step.issued(number: number))
+      papers.append(try step.issued(number: number))
     }
-    let state = TrustState(root: root, grants: grants)
-    if let number = grants.firstIndex(where: { !state.effective.contains($0) }) {
+    let state = TrustState(root: root, papers: papers)
+    if let number = papers.firstIndex(where: { !state.isEffective($0.id) }) {
       throw .stepNotEffective(number: number)
     }
-    let isRoot = root.threshold == 1 && root.keys.contains(sender)
-    guard isRoot || state.effective.contains(where: { $0.grant.signingKey == sender }) else {
-      throw .senderNotProven
-    }
+    guard
+      state.isRootKey(sender) || state.effective.contains(where: { $0.grant.signingKey == sender })
+    else { throw .senderNotProven }
     return state
   }
 }
 
 extension SenderProof.Step {
-  fileprivate func issued(number: Int) throws(SenderProofError) -> IssuedGrant {
+  fileprivate func issued(number: Int) throws(SenderProofError) -> IssuedPaper {
     var batch = ChangeBatch()
     guard let first = try? batch.append(header: genesisHeader, content: genesisContent),
       let second = try? batch.append(header: grantHeader, content: grantContent),
       let genesis = try? Genesis.read(batch.changes[first], in: batch),
-      Grant.read(batch.changes[second], in: batch) != nil
+      IssuedPaper.body(of: batch.changes[second], in: batch) != nil
     else { throw .stepDamaged(number: number) }
     let change = batch.changes[second]
     guard change.log == batch.changes[first].id.asLog, tip.log == change.log,
       tip.sequence == change.sequence, tip.id == change.id, tip.isSigned(by: genesis.key)
     else { throw .stepUnsigned(number: number) }
-    guard let issued = IssuedGrant.read(change, in: batch, genesis: genesis) else {
+    guard let issued = IssuedPaper.read(change, in: batch, genesis: genesis) else {
       throw .stepNotEffective(number: number)
     }
     return issued

@@ -1,122 +1,123 @@
 package import Causality
 package import ChangeLog
-package import Sealing
+import Sealing
 
-/// Which grants are effective: a pure function of the root record and the set of grants held.
+/// Where the changes stand that cuts name, and which strand left which: what judging needs besides the
+/// papers. A proof has neither.
+package struct HeldPositions: Sendable {
+  package let places: [ClockEntry: Dot]
+  package let tree: StrandTree
+
+  package init(places: [ClockEntry: Dot], tree: StrandTree) {
+    self.places = places
+    self.tree = tree
+  }
+
+  package static let none = HeldPositions(places: [:], tree: StrandTree())
+}
+
+/// Which organisation changes are effective, and so who may act as what: a pure function of the root
+/// record and the set of changes held.
 ///
-/// Grants are judged by tier of the issuing organisation, the highest first; a grant is judged only
-/// by grants from strictly above its issuer, so the recursion ends and arrival order cannot matter
-/// (Protocol.md 11).
+/// Papers are judged by the tier of the organisation that wrote them, the highest first, each only by
+/// papers of strictly higher tiers; so the recursion ends, two equals can never revoke each other, and
+/// the order of arrival cannot matter (Protocol.md 11).
 package struct TrustState: Sendable {
+  /// What the replica was told to trust when it joined.
   package let root: RootRecord
-  package let rootPath: OrganisationPath?
-  /// Sorted by the grant's change id, so that every list made from it is the same everywhere.
-  package private(set) var effective: [IssuedGrant] = []
-  package private(set) var held: [IssuedGrant] = []
+  let positions: HeldPositions
+  package internal(set) var tree = OrganisationTree()
+  /// By change id, so that every list made from them is the same everywhere.
+  package internal(set) var effective: [IssuedGrant] = []
+  package internal(set) var effectivePapers: [IssuedPaper] = []
+  package internal(set) var held: [HeldPaper] = []
 
-  package init(root: RootRecord, grants: [IssuedGrant]) {
+  // For looking up only; nothing is ever listed in their order.
+  var grants: [SigningPublicKey: [IssuedGrant]] = [:]
+  var revocations: [OrganisationID: [(issuer: OrganisationPath, revocation: Revocation)]] = [:]
+  var adoptions: [OrganisationID: [(issuer: OrganisationPath, cut: Cut)]] = [:]
+  var domain: DomainRoots
+  var effectiveIDs: Set<ChangeID> = []
+
+  package init(root: RootRecord, papers: [IssuedPaper], positions: HeldPositions = .none) {
     self.root = root
-    rootPath = root.path
-    let ordered = grants.sorted {
+    self.positions = positions
+    let ordered = papers.sorted {
       $0.issuer.organisation.tier != $1.issuer.organisation.tier
         ? $0.issuer.organisation.tier < $1.issuer.organisation.tier : $0.id < $1.id
     }
-    for issued in ordered {
-      if isCovered(issued) { effective.append(issued) } else { held.append(issued) }
+    domain = DomainRoots(
+      trusted: root, papers: ordered.prefix { $0.issuer.organisation.tier == 0 }, positions)
+    for (old, next) in domain.successions { tree.handOver(old, to: next) }
+    var start = 0
+    while start < ordered.count {
+      let tier = ordered[start].issuer.organisation.tier
+      var end = start
+      while end < ordered.count, ordered[end].issuer.organisation.tier == tier { end += 1 }
+      judge(ordered[start..<end])
+      start = end
     }
     effective.sort { $0.id < $1.id }
+    effectivePapers.sort { $0.id < $1.id }
     held.sort { $0.id < $1.id }
   }
 
-  /// Whether what is effective so far allows a grant: the root's key, or a grant of the issuer's own
-  /// key with at least its scope and role and one more step of delegation.
-  private func isCovered(_ issued: IssuedGrant) -> Bool {
-    if isRoot(key: issued.issuerKey, organisation: issued.issuer.organisation) { return true }
-    return effective.indices.contains { Self.covers(effective[$0], issued) }
-  }
+  package func isEffective(_ id: ChangeID) -> Bool { effectiveIDs.contains(id) }
 
-  /// Whether a paper lets its holder write another. The subject itself has to lie within the scope,
-  /// not only the scope that is passed on: the grant stands in the subject's audience.
-  private static func covers(_ paper: IssuedGrant, _ issued: IssuedGrant) -> Bool {
-    paper.grant.signingKey == issued.issuerKey
-      && paper.grant.organisation.organisation == issued.issuer.organisation
-      && paper.issuer.organisation.tier < issued.issuer.organisation.tier
-      && paper.grant.mayDelegate > issued.grant.mayDelegate
-      && paper.grant.role <= issued.grant.role
-      && issued.grant.organisation.isAtOrBelow(paper.grant.scope.organisation)
-  }
-
-  package func isRoot(key: SigningPublicKey, organisation: OrganisationID) -> Bool {
-    organisation == rootPath?.organisation && root.threshold == 1 && root.keys.contains(key)
-  }
-
-  /// As what the writer of a log may act in it.
-  package func standing(of genesis: Genesis) -> LogStanding {
-    standing(
-      of: genesis.key, as: genesis.organisation, for: genesis.audiencePath)
-  }
-
-  package func standing(
-    of key: SigningPublicKey, as organisation: OrganisationID, for audience: OrganisationPath
-  ) -> LogStanding {
-    if isRoot(key: key, organisation: organisation) { return .roles(RoleSet(.root)) }
-    var roles = RoleSet()
-    var outside = false
-    // By place: a paper that is only looked at is not copied.
-    for index in effective.indices
-    where effective[index].grant.signingKey == key
-      && effective[index].grant.organisation.organisation == organisation
-    {
-      if audience.isAtOrBelow(effective[index].grant.scope.organisation) {
-        roles.add(effective[index].grant.role)
-      } else {
-        outside = true
-      }
-    }
-    if !roles.isEmpty { return .roles(roles) }
-    return outside ? .outsideScope : .noGrant
-  }
-
-  /// The effective grants of an organisation's writers, one for each key, in order of change id.
-  package func writers(of organisation: OrganisationID) -> [IssuedGrant] {
-    var seen: [SigningPublicKey] = []
-    return effective.filter { paper in
-      guard paper.grant.organisation.organisation == organisation,
-        !seen.contains(paper.grant.signingKey)
-      else { return false }
-      seen.append(paper.grant.signingKey)
-      return true
-    }
-  }
-
-  /// The papers from the root down to a key, each covering the next; nil where there are none.
-  package func chain(to key: SigningPublicKey, as organisation: OrganisationID) -> [IssuedGrant]? {
-    if isRoot(key: key, organisation: organisation) { return [] }
-    for paper in effective
-    where paper.grant.signingKey == key && paper.grant.organisation.organisation == organisation {
-      if let above = chain(above: paper) { return above + [paper] }
-    }
-    return nil
-  }
-
-  /// An issuer may hold several papers; only one that covers the grant proves it.
-  private func chain(above issued: IssuedGrant) -> [IssuedGrant]? {
-    if isRoot(key: issued.issuerKey, organisation: issued.issuer.organisation) { return [] }
-    for paper in effective where Self.covers(paper, issued) {
-      if let above = chain(above: paper) { return above + [paper] }
-    }
-    return nil
+  /// Why an organisation change has no effect so far.
+  package enum HeldReason: Hashable, CaseIterable, Sendable {
+    case noGrant
+    case outsideScope
+    case notAbove
+    case notPassedOn
+    case outsideCut
+    case notApproved
   }
 }
 
-/// As what a log's writer may act in it, or why not.
-package enum LogStanding: Hashable, Sendable {
-  case roles(RoleSet)
-  case noGrant
-  case outsideScope
+/// An organisation change without effect so far, and why.
+package struct HeldPaper: Hashable, Sendable {
+  package let paper: IssuedPaper
+  package let reason: TrustState.HeldReason
+  package var id: ChangeID { paper.id }
+}
+
+/// As what the writer of a log may act in it, and how far.
+package struct LogStanding: Hashable, Sendable {
+  package enum Entitlement: Hashable, Sendable {
+    case roles(RoleSet)
+    case noGrant
+    case outsideScope
+  }
+
+  package let entitlement: Entitlement
+  /// For each revocation that meets the log the ends it left open: a change counts while it lies on the
+  /// chain of an end of every one of them.
+  package let bounds: [[Dot]]
+  /// Under a root that needs several keys, the changes enough of them stand behind.
+  package let approved: Set<ChangeID>?
+
+  package init(
+    _ entitlement: Entitlement, bounds: [[Dot]] = [], approved: Set<ChangeID>? = nil
+  ) {
+    self.entitlement = entitlement
+    self.bounds = bounds
+    self.approved = approved
+  }
+
+  package static let noGrant = LogStanding(.noGrant)
 
   package var roles: RoleSet {
-    if case .roles(let roles) = self { return roles }
+    if case .roles(let roles) = entitlement { return roles }
     return RoleSet()
+  }
+
+  /// The number up to which a strand lies inside every bound; `UInt64.max` without any.
+  package func limit(of strand: StrandNumber, _ tree: StrandTree) -> UInt64 {
+    var limit = UInt64.max
+    for ends in bounds {
+      limit = min(limit, ends.map { tree.shared(strand, chainEndingAt: $0) }.max() ?? 0)
+    }
+    return limit
   }
 }

@@ -4,6 +4,7 @@ import Merging
 package import NhanRong
 package import ReplicaStore
 package import Sealing
+package import Trust
 
 /// One replica of a simulated fleet: the engine over a real database in memory.
 package final class FleetReplica {
@@ -29,6 +30,16 @@ package final class FleetReplica {
     core.ownKey = unit.keys.signing.publicKey
     let core = core
     try core.inTransaction { () throws(ReplicaError) in try core.trust(hierarchy.root) }
+  }
+
+  /// A replica of another domain than the tiny one; it only takes in.
+  package init(trusting root: RootRecord) throws {
+    hierarchy = try TinyHierarchy.shared.get()
+    unit = hierarchy.units[0]
+    database = try ReplicaDatabase.inMemory()
+    core = try ReplicaCore.create(database, readModel: Self.readModel)
+    let core = core
+    try core.inTransaction { () throws(ReplicaError) in try core.trust(root) }
   }
 
   /// The same file opened by another process later.

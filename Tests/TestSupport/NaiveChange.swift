@@ -36,6 +36,8 @@ package struct NaiveChange: Sendable {
   package var tier: UInt8 = 50
   package var ownsAudience = true
   package var roles = RoleSet()
+  /// Outside a cut, or without the approvals its root asks for.
+  package var isCutOff = false
 
   package init(id: ChangeID, log: LogID, sequence: UInt64, previous: ChangeID?) {
     self.id = id

@@ -71,6 +71,7 @@ extension NaiveFold {
 
   /// Stage 4: the grants, the matrix of the rules, the two rules of the field, and the strand's prefix.
   private func isAllowed(_ change: NaiveChange, _ before: NaiveChange?) -> Bool {
+    if change.isCutOff { return false }
     if let before, verdicts[before.id] != .effective { return false }
     guard let create, let type = schema.record(create.operations[0].target) else { return false }
     for operation in change.operations {

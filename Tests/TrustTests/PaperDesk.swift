@@ -43,7 +43,7 @@ struct PaperDesk {
   func paper(
     _ id: UInt64, from issuer: Unit, to subject: Unit, scope: Unit? = nil, role: Role,
     passingOn depth: Int = 0, issuerKey: Int? = nil, key: Int? = nil
-  ) throws -> IssuedGrant {
+  ) throws -> IssuedPaper {
     let grant = try need(
       Grant(
         signingKey: try Self.key(key ?? subject.rawValue),
@@ -51,12 +51,12 @@ struct PaperDesk {
         organisation: path(subject), scope: path(scope ?? subject), role: role,
         mayDelegate: depth))
     return try need(
-      IssuedGrant(
-        id: ChangeID(first: id, second: 0, third: 0, fourth: 0), grant: grant,
+      IssuedPaper(
+        id: ChangeID(first: id, second: 0, third: 0, fourth: 0), body: .grant(grant),
         genesis: try genesis(of: issuer, for: subject, key: issuerKey)))
   }
 
-  func state(_ papers: IssuedGrant...) -> TrustState { TrustState(root: root, grants: papers) }
+  func state(_ papers: IssuedPaper...) -> TrustState { TrustState(root: root, papers: papers) }
 
   func standing(_ state: TrustState, of unit: Unit, for audience: Unit, key: Int? = nil) throws
     -> LogStanding

@@ -32,9 +32,10 @@ import Trust
   }
 
   @Test func `a paper comes back as it was written and stays inside its unit`() throws {
-    let grant = try desk.paper(
-      1, from: .root, to: .commune, scope: .branch, role: .commune, passingOn: 2
-    ).grant
+    let grant = try need(
+      desk.paper(
+        1, from: .root, to: .commune, scope: .branch, role: .commune, passingOn: 2
+      ).grant)
     var decoder = CBORDecoder(to: grant.value.count)
     #expect(try Grant.decode(&decoder, grant.value.span) == grant)
     for (scope, depth, isGood) in [
@@ -50,7 +51,8 @@ import Trust
   }
 
   @Test func `a paper with a role nobody knows is refused`() throws {
-    let grant = try desk.paper(1, from: .root, to: .commune, role: .commune).grant
+    let grant = try need(
+      desk.paper(1, from: .root, to: .commune, role: .commune).grant)
     var value = grant.value
     // The role stands before the last item, which is one byte.
     #expect(value[value.count - 2] == 40)
@@ -72,10 +74,10 @@ import Trust
       for reader in PaperDesk.Unit.allCases {
         let open = try desk.genesis(of: .root, for: row.audience)
         #expect(
-          Entitlement.allows(desk.path(reader), toRead: open) == row.readers.contains(reader))
+          desk.state().allows(desk.path(reader), toRead: open) == row.readers.contains(reader))
         let draft = try desk.genesis(of: .root, for: row.audience, isPrivate: true)
         #expect(
-          Entitlement.allows(desk.path(reader), toRead: draft) == (reader == row.audience))
+          desk.state().allows(desk.path(reader), toRead: draft) == (reader == row.audience))
       }
     }
   }

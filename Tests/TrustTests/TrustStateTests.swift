@@ -12,7 +12,7 @@ import Trust
 
   @Test func `without papers only the root's own key may act`() throws {
     let state = desk.state()
-    #expect(try desk.standing(state, of: .root, for: .branch) == .roles(RoleSet(.root)))
+    #expect(try desk.standing(state, of: .root, for: .branch) == LogStanding(.roles(RoleSet(.root))))
     #expect(try desk.standing(state, of: .root, for: .root, key: 9) == .noGrant)
     #expect(try desk.standing(state, of: .commune, for: .commune) == .noGrant)
     #expect(try desk.standing(state, of: .commune, for: .commune, key: 0) == .noGrant)
@@ -21,9 +21,9 @@ import Trust
   @Test func `a paper lets its key act for its unit, inside its scope and nowhere else`() throws {
     let state = desk.state(
       try desk.paper(1, from: .root, to: .commune, scope: .branch, role: .commune))
-    #expect(try desk.standing(state, of: .commune, for: .branch) == .roles(RoleSet(.commune)))
-    #expect(try desk.standing(state, of: .commune, for: .otherBranch) == .outsideScope)
-    #expect(try desk.standing(state, of: .commune, for: .commune) == .outsideScope)
+    #expect(try desk.standing(state, of: .commune, for: .branch) == LogStanding(.roles(RoleSet(.commune))))
+    #expect(try desk.standing(state, of: .commune, for: .otherBranch) == LogStanding(.outsideScope))
+    #expect(try desk.standing(state, of: .commune, for: .commune) == LogStanding(.outsideScope))
     #expect(try desk.standing(state, of: .branch, for: .branch, key: 2) == .noGrant)
   }
 
@@ -32,7 +32,7 @@ import Trust
       try desk.paper(1, from: .root, to: .branch, role: .branch),
       try desk.paper(2, from: .root, to: .branch, role: .reader))
     #expect(
-      try desk.standing(state, of: .branch, for: .branch) == .roles(RoleSet(.branch, .reader)))
+      try desk.standing(state, of: .branch, for: .branch) == LogStanding(.roles(RoleSet(.branch, .reader))))
   }
 
   @Test func `a paper is worth what its issuer's paper is worth`() throws {
@@ -62,20 +62,18 @@ import Trust
   }
 
   @Test func `nobody is granted anything by an equal, a unit below or himself`() throws {
+    let papers = [
+      try desk.paper(1, from: .root, to: .commune, role: .commune, passingOn: 6),
+      try desk.paper(2, from: .root, to: .branch, role: .branch, passingOn: 6),
+      try desk.paper(3, from: .root, to: .neighbour, role: .commune, passingOn: 6),
+    ]
     for (issuer, subject) in [
       (PaperDesk.Unit.commune, PaperDesk.Unit.commune), (.branch, .commune),
       (.neighbour, .commune), (.neighbour, .branch), (.commune, .province),
     ] {
-      let grant = try need(
-        Grant(
-          signingKey: try PaperDesk.key(2),
-          sealingKey: try need(SealingPublicKey([UInt8](repeating: 1, count: 32))),
-          organisation: desk.path(subject), scope: desk.path(subject), role: .reader,
-          mayDelegate: 0))
-      // The genesis of a log for such an audience cannot even be read; the rule stands on its own.
-      let genesis = try desk.genesis(of: issuer, for: subject)
-      let id = ChangeID(first: 1, second: 0, third: 0, fourth: 0)
-      #expect(IssuedGrant(id: id, grant: grant, genesis: genesis) == nil)
+      let paper = try desk.paper(9, from: issuer, to: subject, role: .reader)
+      let state = TrustState(root: desk.root, papers: papers + [paper])
+      #expect(state.held.map(\.id) == [paper.id])
     }
   }
 
@@ -85,7 +83,7 @@ import Trust
       try desk.genesis(of: .root, for: .commune),
       try desk.genesis(of: .root, for: .branch, isPrivate: true),
     ] {
-      #expect(IssuedGrant(id: paper.id, grant: paper.grant, genesis: genesis) == nil)
+      #expect(IssuedPaper(id: paper.id, body: paper.body, genesis: genesis) == nil)
     }
   }
 
@@ -98,13 +96,13 @@ import Trust
       try desk.paper(2, from: .province, to: .neighbour, role: .root),
       try desk.paper(1, from: .root, to: .branch, role: .branch, issuerKey: 9),
     ]
-    let first = TrustState(root: desk.root, grants: papers)
+    let first = TrustState(root: desk.root, papers: papers)
     #expect(first.effective.map(\.id.first) == [4, 5, 6])
     #expect(first.held.map(\.id.first) == [1, 2, 3])
     var orders = 0
     for order in EveryOrder(of: papers) {
       orders += 1
-      let state = TrustState(root: desk.root, grants: order)
+      let state = TrustState(root: desk.root, papers: order)
       guard state.effective == first.effective, state.held == first.held else {
         Issue.record("\(order.map(\.id.first)) gives another trust")
         return
@@ -119,19 +117,40 @@ import Trust
     let wide = try desk.paper(2, from: .root, to: .commune, role: .commune, passingOn: 1)
     let branch = try desk.paper(3, from: .commune, to: .otherBranch, role: .branch)
     let state = desk.state(narrow, wide, branch)
-    let chain = try need(
-      state.chain(to: try PaperDesk.key(5), as: desk.path(.otherBranch).organisation))
-    #expect(chain.map(\.id) == [wide.id, branch.id])
-    #expect(TrustState(root: desk.root, grants: chain).effective.count == 2)
-    #expect(state.chain(to: try PaperDesk.key(0), as: desk.root.organisation)?.isEmpty == true)
-    #expect(state.chain(to: try PaperDesk.key(9), as: desk.root.organisation) == nil)
+    #expect(state.chain(to: try PaperDesk.key(5)) == [wide.id, branch.id])
+    #expect(TrustState(root: desk.root, papers: [wide, branch]).effective.count == 2)
+    #expect(state.chain(to: try PaperDesk.key(0))?.isEmpty == true)
+    #expect(state.chain(to: try PaperDesk.key(9)) == nil)
   }
 
   @Test func `two keys of the root are needed where the record says two`() throws {
     let root = try need(
       RootRecord(
         keys: [try PaperDesk.key(0), try PaperDesk.key(1)], threshold: 2, name: [0x41]))
-    let state = TrustState(root: root, grants: [])
-    #expect(!state.isRoot(key: try PaperDesk.key(0), organisation: root.organisation))
+    let paper = try desk.paper(1, from: .root, to: .commune, role: .commune)
+    let genesis = Genesis(
+      key: try PaperDesk.key(0), writerPath: try need(root.path),
+      audiencePath: try need(
+        root.path?.founding(tier: 40, nonce: [UInt8](repeating: 1, count: 16))),
+      isPrivate: false, nonce: [UInt8](repeating: 0, count: 16), reason: 0)
+    let grant = try need(
+      Grant(
+        signingKey: try PaperDesk.key(2), sealingKey: try need(paper.grant).sealingKey,
+        organisation: genesis.audiencePath, scope: genesis.audiencePath, role: .commune,
+        mayDelegate: 0))
+    let issued = try need(IssuedPaper(id: paper.id, body: .grant(grant), genesis: genesis))
+    #expect(TrustState(root: root, papers: [issued]).held.map(\.reason) == [.notApproved])
+    var approval = genesis
+    for (number, isEnough) in [(0, false), (1, true), (3, false)] {
+      approval = Genesis(
+        key: try PaperDesk.key(number), writerPath: genesis.writerPath,
+        audiencePath: genesis.audiencePath, isPrivate: false, nonce: genesis.nonce, reason: 0)
+      let agreed = try need(
+        IssuedPaper(
+          id: ChangeID(first: 9, second: 0, third: 0, fourth: 0), body: .approve(issued.id),
+          genesis: approval))
+      let state = TrustState(root: root, papers: [agreed, issued])
+      #expect(state.isEffective(issued.id) == isEnough)
+    }
   }
 }

@@ -24,6 +24,17 @@ enum VerdictWord {
     switch reason {
     case .noGrant: Text(vi: "giữ lại: không có giấy uỷ quyền", en: "held: no grant")
     case .outsideScope: Text(vi: "giữ lại: ngoài phạm vi", en: "held: outside the scope")
+    case .outsideCut:
+      Text(
+        vi: "giữ lại: máy viết đã bị thu hồi quyền",
+        en: "held: its computer's grant was revoked")
+    case .notApproved:
+      Text(vi: "giữ lại: chưa đủ khoá gốc tán thành", en: "held: too few root keys agree")
+    case .notAbove:
+      Text(vi: "giữ lại: đơn vị ấy không thuộc cấp dưới", en: "held: not a unit below its writer")
+    case .notPassedOn:
+      Text(
+        vi: "giữ lại: giấy uỷ quyền không cho phép", en: "held: beyond what its grant passes on")
     case .notAllowed(_, let target):
       Text(
         vi: "giữ lại: không được ghi \(FieldWord.label(number: target).vi)",

@@ -36,19 +36,33 @@ struct Catalog {
     let ownsAudience: Bool
     var roles: RoleSet
     var unentitled: Verdict.Reason?
+    /// The last number that lies inside every cut.
+    var limit: UInt64
+    /// Where the root needs several keys, the changes enough of them stand behind.
+    var approved: Set<ChangeID>?
 
-    init(_ log: Log) {
+    init(_ log: Log, _ strand: StrandNumber, _ tree: StrandTree) {
       self.log = log.number
       audience = log.audience
       tier = log.tier
       ownsAudience = log.ownsAudience
       roles = log.standing.roles
       unentitled =
-        switch log.standing {
+        switch log.standing.entitlement {
         case .roles: nil
         case .noGrant: .noGrant
         case .outsideScope: .outsideScope
         }
+      limit = log.standing.bounds.isEmpty ? .max : log.standing.limit(of: strand, tree)
+      approved = log.standing.approved
+    }
+
+    /// Why the writer may not have made a change, as far as papers decide it.
+    func refusal(of id: ChangeID, at place: Dot) -> Verdict.Reason? {
+      if let unentitled { return unentitled }
+      if place.sequence > limit { return .outsideCut }
+      if let approved, !approved.contains(id) { return .notApproved }
+      return nil
     }
   }
 
@@ -114,8 +128,8 @@ struct Catalog {
     let number = StrandNumber(UInt32(strands.count))
     strands.append(Strand(log: log, origin: origin, head: head, headID: headID))
     logs[log].strands.append(number)
-    writers.append(Writer(logs[log]))
     tree.add(number, origin: origin)
+    writers.append(Writer(logs[log], number, tree))
     return number
   }
 
@@ -126,8 +140,9 @@ struct Catalog {
 
   mutating func setStanding(_ standing: LogStanding, ofLog index: Int) {
     logs[index].standing = standing
-    let writer = Writer(logs[index])
-    for strand in logs[index].strands { writers[Int(strand.value)] = writer }
+    for strand in logs[index].strands {
+      writers[Int(strand.value)] = Writer(logs[index], strand, tree)
+    }
   }
 }
 

@@ -31,6 +31,7 @@ extension ReplicaCore {
       outcome.duplicates += from - slice.range.lowerBound
       outcome.new += slice.range.upperBound - from
       guard let new else { continue }
+      if isNamed(batch.changes[slice.range.lowerBound].log) { papersChanged = true }
       for index in from..<slice.range.upperBound {
         if batch.changes[index].record == nil, batch.changes[index].previous != nil {
           papersChanged = true
@@ -40,10 +41,7 @@ extension ReplicaCore {
       try noteAttachments(from..<slice.range.upperBound, batch)
       if hasWanted { try touchWaiting(slice, from: from, batch, &others) }
     }
-    if papersChanged {
-      try applyTrust(to: &known, &others)
-      judgePapers(batch, places)
-    }
+    if papersChanged { try applyTrust(to: &known, &others) }
     try foldTouched(
       groups ?? RecordGroups(of: batch), and: others, batch, places, into: &outcome)
     return outcome
@@ -72,73 +70,6 @@ extension ReplicaCore {
         }
       }
     }
-  }
-
-  private func note(
-    paper index: Int, at place: Dot, _ batch: borrowing ChangeBatch
-  ) throws(ReplicaError) {
-    try storing { () throws(StorageError) in try database.insertPaper(at: place) }
-    notePaper(
-      batch.changes[index], in: batch, genesis: catalog.log(of: place.strand).genesis)
-  }
-
-  /// Says which new organisation changes have no effect, so that an import counts them as what they are.
-  private func judgePapers(_ batch: borrowing ChangeBatch, _ places: [Dot?]) {
-    for (index, place) in places.enumerated() {
-      guard let place, batch.changes[index].record == nil, batch.changes[index].previous != nil
-      else { continue }
-      let change = batch.changes[index]
-      if !change.isReadable {
-        ineffective[place] = .waiting(.newerProgram)
-      } else if change.rules > rulesInForce {
-        ineffective[place] = .waiting(.rules(change.rules))
-      } else if trust?.effective.contains(where: { $0.id == change.id }) == true {
-        continue
-      } else if papers.contains(where: { $0.id == change.id }) {
-        ineffective[place] = .held(.noGrant)
-        heldPapers[change.id] = place
-      } else {
-        let operation = batch.operations[change.operations.lowerBound]
-        ineffective[place] = .void(
-          .unknownOperation(opcode: operation.opcode, target: operation.target))
-      }
-    }
-  }
-
-  /// Judges all grants anew; the records of a log whose standing changed are folded again.
-  private func applyTrust(to known: inout Int, _ others: inout Set<RecordID>) throws(ReplicaError) {
-    evaluateTrust()
-    // A grant may come after one that it allows.
-    for paper in trust?.effective ?? [] {
-      if let place = heldPapers[paper.id] { ineffective[place] = nil }
-    }
-    for index in catalog.logs.indices {
-      let next = standing(of: catalog.logs[index].genesis)
-      if next == catalog.logs[index].standing { continue }
-      catalog.setStanding(next, ofLog: index)
-      guard index < known else { continue }
-      others.formUnion(try records(ofLog: index))
-    }
-    known = catalog.logs.count
-  }
-
-  /// The records that the changes of a log touch.
-  private func records(ofLog index: Int) throws(ReplicaError) -> Set<RecordID> {
-    var records: Set<RecordID> = []
-    var batch = ChangeBatch()
-    for strand in catalog.logs[index].strands {
-      try database.forEachRun(of: strand) { (_, run) throws(ReplicaError) in
-        batch.removeAll()
-        for position in 0..<run.count {
-          guard let at = try? run.append(position, to: &batch) else {
-            throw ReplicaError(.replicaDamaged, ("log", "\(catalog.logs[index].id)"))
-          }
-          if let record = batch.changes[at].record { records.insert(record) }
-        }
-        return true
-      }
-    }
-    return records
   }
 
   /// Changes that were waited for touch the records that waited.

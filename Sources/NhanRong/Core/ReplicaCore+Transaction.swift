@@ -1,4 +1,5 @@
 import Causality
+import ChangeLog
 import Merging
 import ReplicaStore
 import Trust
@@ -57,7 +58,7 @@ extension ReplicaCore {
   private func beginCounting() {
     baseline = catalog
     ineffective.removeAll()
-    heldPapers.removeAll()
+    newPapers.removeAll()
   }
 
   private struct Snapshot {
@@ -68,6 +69,8 @@ extension ReplicaCore {
     let hasLoose: Bool
     let ownLogs: [LogID]
     let root: RootRecord?
+    let trust: TrustState?
+    let named: [ClockEntry: Dot?]
 
     init(_ core: ReplicaCore) {
       catalog = core.catalog
@@ -77,15 +80,16 @@ extension ReplicaCore {
       hasLoose = core.hasLoose
       ownLogs = core.ownLogs
       root = core.root
+      trust = core.trust
+      named = core.named
     }
 
     func restore(_ core: ReplicaCore) {
       core.catalog = catalog
-      if core.papers.count > papersCount || core.root != root {
-        core.papers.removeLast(max(0, core.papers.count - papersCount))
-        core.root = root
-        core.evaluateTrust()
-      }
+      core.papers.removeLast(max(0, core.papers.count - papersCount))
+      core.root = root
+      core.trust = trust
+      core.named = named
       core.nextRecordNumber = nextRecordNumber
       core.hasWanted = hasWanted
       core.hasLoose = hasLoose

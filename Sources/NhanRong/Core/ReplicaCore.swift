@@ -15,8 +15,10 @@ package final class ReplicaCore {
   var catalog = Catalog()
   var root: RootRecord?
   package internal(set) var trust: TrustState?
-  /// Every grant held, well-formed, effective or not.
-  var papers: [IssuedGrant] = []
+  /// Every well-formed organisation change held, effective or not.
+  var papers: [IssuedPaper] = []
+  /// What cuts name, and where it stands once it is held. For looking up only.
+  var named: [ClockEntry: Dot?] = [:]
   var nextRecordNumber: Int64 = 1
   var hasWanted = false
   var hasLoose = false
@@ -31,7 +33,7 @@ package final class ReplicaCore {
   var openingReason = Genesis.Reason.first
   /// Changes of the running transaction that have no effect so far.
   var ineffective: [Dot: Verdict] = [:]
-  var heldPapers: [ChangeID: Dot] = [:]
+  var newPapers: [ChangeID: Dot] = [:]
   var baseline = Catalog()
 
   // Reused from record to record and from run to run.
@@ -75,7 +77,7 @@ package final class ReplicaCore {
     try loadLogs()
     try loadOwnLogs()
     try loadPapers()
-    evaluateTrust()
+    try evaluateTrust()
     for index in catalog.logs.indices {
       catalog.setStanding(standing(of: catalog.logs[index].genesis), ofLog: index)
     }
@@ -108,34 +110,6 @@ package final class ReplicaCore {
       _ = catalog.addStrand(
         log: Int(row.log), origin: row.origin, head: row.head, headID: row.headID)
     }
-  }
-
-  private func loadPapers() throws(ReplicaError) {
-    for place in try storing({ () throws(StorageError) in try database.papers() }) {
-      var batch = ChangeBatch()
-      guard let index = try change(at: place, into: &batch) else {
-        throw ReplicaError(.replicaDamaged, ("place", "\(place)"))
-      }
-      notePaper(batch.changes[index], in: batch, genesis: catalog.log(of: place.strand).genesis)
-    }
-  }
-
-  /// Keeps a grant that is well formed; another organisation change has no effect in this version.
-  func notePaper(_ change: BatchedChange, in batch: borrowing ChangeBatch, genesis: Genesis) {
-    let issued = IssuedGrant.read(
-      change, in: batch, genesis: genesis, rulesInForce: rulesInForce)
-    if let issued { papers.append(issued) }
-  }
-
-  func evaluateTrust() {
-    trust = root.map { TrustState(root: $0, grants: papers) }
-  }
-
-  func standing(of genesis: Genesis) -> LogStanding {
-    guard let trust, genesis.writerPath.root == trust.rootPath?.organisation,
-      genesis.audiencePath.root == genesis.writerPath.root
-    else { return .noGrant }
-    return trust.standing(of: genesis)
   }
 
   /// Reads one change back and appends it to a batch; nil where it is not held.

@@ -17,7 +17,8 @@ extension ReplicaCore {
   /// everything the audience's state is made of.
   package func setCode(of audience: OrganisationPath) -> Digest {
     var entries: [ClockEntry] = []
-    for organisation in audience.lineage {
+    let above = trust?.tree.lineage(of: audience) ?? Set(audience.lineage)
+    for organisation in above.sorted() {
       guard let number = catalog.audience(organisation, isPrivate: false) else { continue }
       for log in catalog.audiences[number].logs.map({ catalog.logs[$0] }) {
         for strand in log.strands {
@@ -36,7 +37,7 @@ extension ReplicaCore {
 
   /// The codes of every audience that readers may know of, by organisation.
   func codes(for readers: [OrganisationPath]) -> [AudienceCode] {
-    codes { genesis in readers.allSatisfy { Entitlement.allows($0, toRead: genesis) } }
+    codes { genesis in readers.allSatisfy { trust?.allows($0, toRead: genesis) ?? false } }
   }
 
   /// The codes of every audience whose records are here, by organisation.

@@ -53,11 +53,18 @@ extension ReplicaCore {
     }
     return try authentic.verified { (manifest) throws(ReplicaError) in
       let statement = manifest.statement
-      guard statement.root == root.organisation else {
+      guard trust?.isInDomain(root: statement.root) == true else {
         throw ReplicaError(.bundleOfAnotherDomain)
       }
+      // A domain may have been handed over: its older and its newer record lead to the same writers.
+      var start = root
+      if let named = try? RootRecord(decoding: statement.proof.rootRecord),
+        trust?.isInDomain(root: named.organisation) == true
+      {
+        start = named
+      }
       do throws(SenderProofError) {
-        _ = try statement.proof.proves(statement.sender, under: root)
+        _ = try statement.proof.proves(statement.sender, under: start)
       } catch { throw ReplicaError(proof: error) }
       let isOurs = statement.sender == keys.signing.publicKey
       guard isOurs || authentic.description.isPlain || statement.recipients.contains(keys.writer)

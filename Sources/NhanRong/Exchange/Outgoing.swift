@@ -33,7 +33,7 @@ extension ReplicaCore {
     if readers.isEmpty { return [] }
     var list: [Outgoing] = []
     for (index, log) in catalog.logs.enumerated() {
-      guard readers.allSatisfy({ Entitlement.allows($0, toRead: log.genesis) }) else { continue }
+      guard readers.allSatisfy({ trust?.allows($0, toRead: log.genesis) == true }) else { continue }
       for strand in log.strands {
         if let part = try outgoing(strand, log: index, confirmed) { list.append(part) }
       }
@@ -148,7 +148,7 @@ extension ReplicaCore {
   ) throws(ReplicaError) -> HaveVector {
     var entries: [ClockEntry] = []
     for log in catalog.logs
-    where readers.allSatisfy({ Entitlement.allows($0, toRead: log.genesis) }) {
+    where readers.allSatisfy({ trust?.allows($0, toRead: log.genesis) == true }) {
       var ends: [ClockEntry] = []
       for strand in log.strands {
         let facts = catalog.strand(strand)

@@ -67,11 +67,7 @@ extension ReplicaCore {
     of key: SigningPublicKey, _ root: RootRecord
   ) throws(ReplicaError) -> SenderProof {
     guard let trust else { throw ReplicaError(.notEnrolled) }
-    if root.threshold == 1, root.keys.contains(key) {
-      return SenderProof(rootRecord: root.bytes, steps: [])
-    }
-    let organisation = trust.effective.first { $0.grant.signingKey == key }?.grant.organisation
-    guard let organisation, let chain = trust.chain(to: key, as: organisation.organisation) else {
+    guard let chain = trust.chain(to: key) else {
       throw ReplicaError(.notAllowed, ("reason", "noGrant"))
     }
     var steps: [SenderProof.Step] = []
@@ -79,13 +75,13 @@ extension ReplicaCore {
     return SenderProof(rootRecord: root.bytes, steps: steps)
   }
 
-  private func step(of paper: IssuedGrant) throws(ReplicaError) -> SenderProof.Step {
+  private func step(of paper: ChangeID) throws(ReplicaError) -> SenderProof.Step {
     for place in try storing({ () throws(StorageError) in try database.papers() }) {
-      guard try id(at: place) == paper.id else { continue }
+      guard try id(at: place) == paper else { continue }
       var batch = ChangeBatch()
       let log = catalog.log(of: place.strand)
       let kept = try storing { () throws(StorageError) in
-        try database.signature(log: log.number, sequence: place.sequence, id: paper.id)
+        try database.signature(log: log.number, sequence: place.sequence, id: paper)
       }
       guard let first = try change(at: Dot(place.strand, 1), into: &batch),
         let second = try change(at: place, into: &batch), let kept,
@@ -97,8 +93,8 @@ extension ReplicaCore {
         genesisContent: Array(batch.bytes[genesis]),
         grantHeader: Array(batch.bytes[batch.changes[second].header]),
         grantContent: Array(batch.bytes[content]),
-        tip: Tip(log: log.id, sequence: place.sequence, id: paper.id, signature: signature))
+        tip: Tip(log: log.id, sequence: place.sequence, id: paper, signature: signature))
     }
-    throw ReplicaError(.replicaDamaged, ("paper", "\(paper.id)"))
+    throw ReplicaError(.replicaDamaged, ("paper", "\(paper)"))
   }
 }

@@ -215,9 +215,6 @@ package final class ChangeWriter {
   private func openLog(
     as writerPath: OrganisationPath, for audiencePath: OrganisationPath, isPrivate: Bool
   ) throws(ReplicaError) -> Int {
-    guard audiencePath.isAtOrBelow(writerPath.organisation) else {
-      throw ReplicaError(.notAllowed, ("reason", "audience"))
-    }
     let genesis = Genesis(
       key: keys.signing.publicKey, writerPath: writerPath, audiencePath: audiencePath,
       isPrivate: isPrivate, nonce: randomness.bytes(16), reason: core.openingReason.rawValue)

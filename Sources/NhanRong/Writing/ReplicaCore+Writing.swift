@@ -8,7 +8,7 @@ extension ReplicaCore {
   package func trust(_ record: RootRecord) throws(ReplicaError) {
     try storing { () throws(StorageError) in try database.set("root", to: record.bytes) }
     root = record
-    evaluateTrust()
+    try evaluateTrust()
     for index in catalog.logs.indices {
       catalog.setStanding(standing(of: catalog.logs[index].genesis), ofLog: index)
     }
@@ -41,6 +41,10 @@ extension ReplicaCore {
       ReplicaError(.notAllowed, ("reason", "sealed"), ("field", "\(target)"))
     case .held(.noGrant): ReplicaError(.notAllowed, ("reason", "noGrant"))
     case .held(.outsideScope): ReplicaError(.notAllowed, ("reason", "scope"))
+    case .held(.outsideCut): ReplicaError(.notAllowed, ("reason", "revoked"))
+    case .held(.notApproved): ReplicaError(.notAllowed, ("reason", "notApproved"))
+    case .held(.notAbove): ReplicaError(.notAllowed, ("reason", "notAbove"))
+    case .held(.notPassedOn): ReplicaError(.notAllowed, ("reason", "delegation"))
     case .held(.behindAnother): ReplicaError(.notAllowed, ("reason", "behindAnother"))
     case .void(.unknownOperation(_, let target)):
       ReplicaError(.unknownField, ("field", "\(target)"))

@@ -1,0 +1,111 @@
+package import Causality
+package import ChangeLog
+package import Sealing
+
+/// What others ask of a trust state: who writes, who may read, what proves a sender.
+extension TrustState {
+  /// Whether a path starts at a root of the domain.
+  package func isInDomain(_ path: OrganisationPath) -> Bool { domain.contains(path.root) }
+  package func isInDomain(root: OrganisationID) -> Bool { domain.contains(root) }
+
+  /// The root that counts now.
+  package var newestRoot: OrganisationID { domain.newest(from: root.organisation) }
+  package var rivalHandOvers: [OrganisationID] { domain.rivals }
+
+  package func isRootKey(_ key: SigningPublicKey) -> Bool {
+    domain.record(of: newestRoot)?.keys.contains(key) ?? false
+  }
+
+  /// Whether a revocation names a key: it may still have written before the cut, and never writes again.
+  package func isRevoked(_ key: SigningPublicKey, of organisation: OrganisationID) -> Bool {
+    (revocations[organisation] ?? []).contains { $0.revocation.key == key }
+  }
+
+  /// The effective grants of an organisation's writers, one for each key that is not revoked, in order
+  /// of change id.
+  package func writers(of organisation: OrganisationID) -> [IssuedGrant] {
+    var seen: Set<SigningPublicKey> = []
+    return effective.filter { paper in
+      paper.grant.organisation.organisation == organisation
+        && !isRevoked(paper.grant.signingKey, of: organisation)
+        && seen.insert(paper.grant.signingKey).inserted
+    }
+  }
+
+  /// Who may read a log (Protocol.md 2.2): its audience, everyone above it, everyone below it. A private
+  /// log is for its audience alone. A rule for the sender only; it never enters the fold.
+  package func allows(_ reader: OrganisationPath, toRead genesis: Genesis) -> Bool {
+    if entitles(reader, to: genesis) { return true }
+    return tree.readsAs(reader.organisation).contains { entitles($0, to: genesis) }
+  }
+
+  private func entitles(_ reader: OrganisationPath, to genesis: Genesis) -> Bool {
+    if genesis.isPrivate { return reader.organisation == genesis.audience }
+    let audience = genesis.audiencePath
+    if audience.isAtOrBelow(reader.organisation) || reader.isBelow(genesis.audience) {
+      return true
+    }
+    guard tree.hasPlaces else { return false }
+    if livingLineage(of: audience).contains(reader.organisation) { return true }
+    if tree.isBelow(reader, genesis.audience) { return true }
+    return tree.placed.contains { unit in
+      livingLineage(of: unit).contains(reader.organisation) && tree.isBelow(unit, genesis.audience)
+    }
+  }
+
+  /// A place that was ended no longer lets the superior read.
+  private func livingLineage(of path: OrganisationPath) -> Set<OrganisationID> {
+    tree.lineage(of: path) { unit, under in
+      (revocations[under.organisation] ?? []).contains {
+        guard $0.revocation.key == nil, let subtree = $0.revocation.subtree else { return false }
+        return unit.isAtOrBelow(subtree.organisation)
+      }
+    }
+  }
+
+  /// The papers from the root down to a key, each standing on those before it; nil where there are none.
+  package func chain(to key: SigningPublicKey) -> [ChangeID]? {
+    if isRootKey(key) { return rootPapers() }
+    for paper in grants[key] ?? [] {
+      var chain = rootPapers()
+      if add(paper.id, to: &chain) { return chain }
+    }
+    return nil
+  }
+
+  private func rootPapers() -> [ChangeID] {
+    effectivePapers.compactMap { if case .handOver = $0.body { $0.id } else { nil } }
+      .flatMap { [$0] + approvals(of: $0) }
+  }
+
+  private func approvals(of id: ChangeID) -> [ChangeID] {
+    effectivePapers.compactMap { if case .approve(id) = $0.body { $0.id } else { nil } }
+  }
+
+  /// Adds a paper behind all it stands on.
+  private func add(_ id: ChangeID, to chain: inout [ChangeID]) -> Bool {
+    if chain.contains(id) { return true }
+    guard let paper = effectivePapers.first(where: { $0.id == id }) else { return false }
+    if paper.issuer.organisation.tier == 0 {
+      chain += approvals(of: id).filter { !chain.contains($0) }
+    } else {
+      guard
+        let above = grants(of: paper.issuerKey, as: paper.issuer.organisation)
+          .first(where: { isInScope(paper.audience, of: $0) && covers($0, paper) }),
+        add(above.id, to: &chain)
+      else { return false }
+    }
+    if tree.hasPlaces, !paper.audience.isBelow(paper.issuer.organisation) {
+      for place in tree.papers(above: paper.audience) where place != id {
+        guard add(place, to: &chain) else { return false }
+      }
+    }
+    chain.append(id)
+    return true
+  }
+
+  private func covers(_ paper: IssuedGrant, _ issued: IssuedPaper) -> Bool {
+    guard let grant = issued.grant else { return true }
+    return paper.grant.mayDelegate > grant.mayDelegate && paper.grant.role <= grant.role
+  }
+}
