@@ -1,7 +1,7 @@
 package import Causality
 
 /// A change of the same record that an author had seen, as the header carries it.
-package struct ClockEntry: Hashable, Sendable {
+package struct ClockEntry: Hashable, Comparable, Sendable {
   package let log: LogID
   package let sequence: UInt64
   package let tag: ChangeTag
@@ -11,6 +11,8 @@ package struct ClockEntry: Hashable, Sendable {
     self.sequence = sequence
     self.tag = tag
   }
+
+  package static func < (left: ClockEntry, right: ClockEntry) -> Bool { precedes(left, right) }
 
   /// The order of entries in a clock or a have-vector: the order of their encoded bytes' values.
   package static func precedes(_ left: ClockEntry, _ right: ClockEntry) -> Bool {

@@ -11,12 +11,17 @@ package enum SignatureContext: String, Sendable, CaseIterable {
 }
 
 /// An Ed25519 public key.
-package struct SigningPublicKey: Hashable, Sendable {
+package struct SigningPublicKey: Hashable, Sendable, Comparable {
+
   package let bytes: [UInt8]
 
   package init?(_ bytes: some Collection<UInt8>) {
     guard bytes.count == 32 else { return nil }
     self.bytes = Array(bytes)
+  }
+
+  package static func < (left: SigningPublicKey, right: SigningPublicKey) -> Bool {
+    left.bytes.lexicographicallyPrecedes(right.bytes)
   }
 
   /// Whether this key signed these bytes for this purpose. Signatures with a non-canonical scalar,

@@ -3,8 +3,11 @@ import ChangeLog
 import Sealing
 
 /// The roots of one domain: the trusted one, those it handed over to, and those that were handed over to
-/// it (Protocol.md 11.7). Judged by root records and thresholds alone, before any other paper.
+/// it (Protocol.md 11.8). Judged by root records and thresholds alone, before any other paper.
 struct DomainRoots: Sendable {
+  /// Backed hand-overs by the root that hands over; of each root by change id.
+  private typealias HandOvers = SortedTable<OrganisationID, [(IssuedPaper, HandOver)]>
+
   private struct Member: Sendable {
     let record: RootRecord
     /// The hand-over that ended it.
@@ -12,10 +15,9 @@ struct DomainRoots: Sendable {
     var bounds: [[Dot]] = []
   }
 
-  // For looking up only; nothing is ever listed in its order.
-  private var members: [OrganisationID: Member] = [:]
+  private var members = SortedTable<OrganisationID, Member>()
   /// For each change that other root keys stand behind, their approvals.
-  private var approvals: [ChangeID: [IssuedPaper]] = [:]
+  private var approvals = SortedTable<ChangeID, [IssuedPaper]>()
   /// Old roots and what they became, in order of the old one's id.
   private(set) var successions: [(OrganisationID, OrganisationID)] = []
   /// Roots with more than one effective hand-over: an alarm for people.
@@ -23,13 +25,13 @@ struct DomainRoots: Sendable {
 
   init(trusted: RootRecord, papers: ArraySlice<IssuedPaper>, _ positions: HeldPositions) {
     for paper in papers {
-      if case .approve(let id) = paper.body { approvals[id, default: []].append(paper) }
+      if case .approve(let id) = paper.body { approvals.append(paper, to: id) }
     }
-    var handOvers: [OrganisationID: [(IssuedPaper, HandOver)]] = [:]
+    var handOvers = HandOvers()
     for paper in papers {
       guard case .handOver(let handOver) = paper.body, isBacked(paper, by: handOver.from)
       else { continue }
-      handOvers[handOver.from.organisation, default: []].append((paper, handOver))
+      handOvers.append((paper, handOver), to: handOver.from.organisation)
     }
     add(trusted, handOvers, positions)
     var current = trusted
@@ -43,7 +45,7 @@ struct DomainRoots: Sendable {
     var isGrowing = true
     while isGrowing {
       isGrowing = false
-      for old in handOvers.keys.sorted() where members[old] == nil {
+      for old in handOvers.keys where members[old] == nil {
         guard let handOver = handOvers[old]?.first?.1, let next = members[handOver.to.organisation],
           papers.contains(where: { isWelcome($0, of: old, by: next.record) })
         else { continue }
@@ -51,17 +53,16 @@ struct DomainRoots: Sendable {
         isGrowing = true
       }
     }
-    successions = members.keys.sorted().compactMap { old in
+    successions = members.keys.compactMap { old in
       handOvers[old]?.first.flatMap { (_, handOver) in
         members[handOver.to.organisation].map { _ in (old, handOver.to.organisation) }
       }
     }
-    rivals = members.keys.sorted().filter { handOvers[$0]?.count ?? 0 > 1 }
+    rivals = members.keys.filter { handOvers[$0]?.count ?? 0 > 1 }
   }
 
   private mutating func add(
-    _ record: RootRecord, _ handOvers: [OrganisationID: [(IssuedPaper, HandOver)]],
-    _ positions: HeldPositions
+    _ record: RootRecord, _ handOvers: HandOvers, _ positions: HeldPositions
   ) {
     var member = Member(record: record)
     // Papers come by change id, so of rivals the smallest counts.
@@ -74,7 +75,8 @@ struct DomainRoots: Sendable {
 
   /// Whether enough keys of a record stand behind a change.
   private func isBacked(
-    _ paper: IssuedPaper, by record: RootRecord, _ approvalCounts: (IssuedPaper) -> Bool = { _ in true }
+    _ paper: IssuedPaper, by record: RootRecord,
+    _ approvalCounts: (IssuedPaper) -> Bool = { _ in true }
   ) -> Bool {
     guard paper.issuer.organisation == record.organisation, record.keys.contains(paper.issuerKey)
     else { return false }
@@ -86,7 +88,7 @@ struct DomainRoots: Sendable {
     _ approvalCounts: (IssuedPaper) -> Bool
   ) -> Bool {
     if record.threshold == 1 { return true }
-    var keys: Set<SigningPublicKey> = [author]
+    var keys = Ascending([author])
     for approval in approvals[id] ?? []
     where approval.issuer.organisation == record.organisation
       && record.keys.contains(approval.issuerKey) && approvalCounts(approval)
@@ -96,7 +98,8 @@ struct DomainRoots: Sendable {
     return keys.count >= record.threshold
   }
 
-  private func isInside(_ paper: IssuedPaper, _ member: Member, _ positions: HeldPositions) -> Bool {
+  private func isInside(_ paper: IssuedPaper, _ member: Member, _ positions: HeldPositions) -> Bool
+  {
     guard let dot = paper.dot else { return true }
     return member.bounds.allSatisfy { ends in
       ends.contains { positions.tree.chain(endingAt: $0, contains: dot) }
@@ -118,7 +121,7 @@ struct DomainRoots: Sendable {
   /// The root that counts now, seen from another of the domain.
   func newest(from root: OrganisationID) -> OrganisationID {
     var current = root
-    for _ in 0..<members.count {
+    for _ in 0..<members.keys.count {
       guard let next = successions.first(where: { $0.0 == current })?.1 else { break }
       current = next
     }
@@ -161,9 +164,9 @@ struct DomainRoots: Sendable {
     guard tree.isAtOrBelow(audience, root, placedAbove: 0) else {
       return LogStanding(.outsideScope)
     }
-    var approved: Set<ChangeID>?
+    var approved: Ascending<ChangeID>?
     if member.record.threshold > 1 {
-      approved = Set(
+      approved = Ascending(
         approvals.keys.filter { id in
           isBacked(id, of: key, by: member.record) { isInside($0, member, positions) }
         })

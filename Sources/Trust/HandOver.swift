@@ -2,7 +2,7 @@ import CanonicalCBOR
 import ChangeLog
 
 /// A root gives its domain to another root: from then both ids name one organisation, and what the old
-/// keys write outside the cut is held (Protocol.md 11.7).
+/// keys write outside the cut is held (Protocol.md 11.8).
 package struct HandOver: Hashable, Sendable {
   /// The record of the root that hands over: whoever trusts only the next one cannot know it.
   package let from: RootRecord

@@ -2,7 +2,7 @@ package import Causality
 package import ChangeLog
 
 /// Who stands above whom: by founding, which a path proves for ever, and by places, which are papers
-/// (Protocol.md 2.4). Places only add.
+/// (Protocol.md 11.7). Places only add.
 package struct OrganisationTree: Sendable {
   private struct Place: Sendable {
     let paper: ChangeID
@@ -11,29 +11,28 @@ package struct OrganisationTree: Sendable {
     let tier: UInt8
   }
 
-  // For looking up only; nothing is ever listed in its order.
-  private var places: [OrganisationID: [Place]] = [:]
-  private var readers: [OrganisationID: [OrganisationPath]] = [:]
+  private var places = SortedTable<OrganisationID, [Place]>()
+  private var readers = SortedTable<OrganisationID, [OrganisationPath]>()
   /// For a root that handed its domain over, the root it became.
-  private var nextRoots: [OrganisationID: OrganisationID] = [:]
+  private var nextRoots = SortedTable<OrganisationID, OrganisationID>()
   /// Every unit that was placed, in order of its id.
   package private(set) var placed: [OrganisationPath] = []
 
   package init() {}
 
-  package var hasPlaces: Bool { !placed.isEmpty || !nextRoots.isEmpty }
+  package var hasPlaces: Bool { !placed.isEmpty || !nextRoots.keys.isEmpty }
 
   mutating func place(
     _ unit: OrganisationPath, under: OrganisationPath, byTier tier: UInt8, paper: ChangeID
   ) {
-    places[unit.organisation, default: []].append(Place(paper: paper, under: under, tier: tier))
+    places.append(Place(paper: paper, under: under, tier: tier), to: unit.organisation)
     guard !placed.contains(unit) else { return }
     placed.append(unit)
     placed.sort { $0.organisation < $1.organisation }
   }
 
   mutating func allow(_ unit: OrganisationPath, toReadAs old: OrganisationPath) {
-    readers[unit.organisation, default: []].append(old)
+    readers.append(old, to: unit.organisation)
   }
 
   mutating func handOver(_ root: OrganisationID, to next: OrganisationID) { nextRoots[root] = next }
@@ -46,24 +45,23 @@ package struct OrganisationTree: Sendable {
   package func lineage(
     of path: OrganisationPath, placedAbove tier: Int = .max,
     without isEnded: (OrganisationPath, OrganisationPath) -> Bool = { _, _ in false }
-  ) -> Set<OrganisationID> {
-    var result = Set(path.lineage)
+  ) -> Ascending<OrganisationID> {
+    var result = Ascending(path.lineage)
     guard hasPlaces else { return result }
     var open = [path]
     while let next = open.popLast() {
       for unit in next.lineage {
         // A root that handed over is its successor, and that stands above all below it.
-        if let root = nextRoots[unit], result.insert(root).inserted,
+        if let root = nextRoots[unit], result.insert(root),
           let above = OrganisationPath(root: root, steps: [])
         {
           open.append(above)
         }
         for place in places[unit] ?? [] where Int(place.tier) < tier {
           guard !isEnded(next.ancestor(unit) ?? next, place.under) else { continue }
-          if !Set(place.under.lineage).isSubset(of: result) {
-            result.formUnion(place.under.lineage)
-            open.append(place.under)
-          }
+          var isNew = false
+          for above in place.under.lineage where result.insert(above) { isNew = true }
+          if isNew { open.append(place.under) }
         }
       }
     }
@@ -86,7 +84,7 @@ package struct OrganisationTree: Sendable {
   /// The papers that placed an organisation or one above it, in order of their ids.
   func papers(above path: OrganisationPath) -> [ChangeID] {
     var result: [ChangeID] = []
-    for unit in lineage(of: path) { result += (places[unit] ?? []).map(\.paper) }
+    for unit in lineage(of: path).elements { result += (places[unit] ?? []).map(\.paper) }
     return result.sorted()
   }
 }

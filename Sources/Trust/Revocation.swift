@@ -4,7 +4,7 @@ package import ChangeLog
 package import Sealing
 
 /// Ends what an organisation's writers, or one key of it, may do: what lies outside the cut is held,
-/// whenever and wherever it arrives (Protocol.md 11.5). The organisation is the audience of the log it
+/// whenever and wherever it arrives (Protocol.md 11.6). The organisation is the audience of the log it
 /// stands in.
 package struct Revocation: Hashable, Sendable {
   /// One key; nil for every key of the organisation.

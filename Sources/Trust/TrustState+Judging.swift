@@ -24,10 +24,10 @@ extension TrustState {
     case .grant(let grant):
       guard let issued = IssuedGrant(paper) else { return }
       effective.append(issued)
-      grants[grant.signingKey, default: []].append(issued)
+      grants.append(issued, to: grant.signingKey)
     case .revoke(let revocation):
-      revocations[subject, default: []].append((paper.issuer, revocation))
-    case .adopt(let cut): adoptions[subject, default: []].append((paper.issuer, cut))
+      revocations.append((paper.issuer, revocation), to: subject)
+    case .adopt(let cut): adoptions.append((paper.issuer, cut), to: subject)
     case .place(let under):
       tree.place(
         paper.audience, under: under, byTier: paper.issuer.organisation.tier, paper: paper.id)

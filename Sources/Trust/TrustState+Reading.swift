@@ -24,11 +24,11 @@ extension TrustState {
   /// The effective grants of an organisation's writers, one for each key that is not revoked, in order
   /// of change id.
   package func writers(of organisation: OrganisationID) -> [IssuedGrant] {
-    var seen: Set<SigningPublicKey> = []
+    var seen = Ascending<WriterID>()
     return effective.filter { paper in
       paper.grant.organisation.organisation == organisation
         && !isRevoked(paper.grant.signingKey, of: organisation)
-        && seen.insert(paper.grant.signingKey).inserted
+        && seen.insert(paper.grant.writer)
     }
   }
 
@@ -54,7 +54,7 @@ extension TrustState {
   }
 
   /// A place that was ended no longer lets the superior read.
-  private func livingLineage(of path: OrganisationPath) -> Set<OrganisationID> {
+  private func livingLineage(of path: OrganisationPath) -> Ascending<OrganisationID> {
     tree.lineage(of: path) { unit, under in
       (revocations[under.organisation] ?? []).contains {
         guard $0.revocation.key == nil, let subtree = $0.revocation.subtree else { return false }

@@ -5,15 +5,15 @@ import Sealing
 /// Where the changes stand that cuts name, and which strand left which: what judging needs besides the
 /// papers. A proof has neither.
 package struct HeldPositions: Sendable {
-  package let places: [ClockEntry: Dot]
+  package let places: SortedTable<ClockEntry, Dot>
   package let tree: StrandTree
 
-  package init(places: [ClockEntry: Dot], tree: StrandTree) {
+  package init(places: SortedTable<ClockEntry, Dot>, tree: StrandTree) {
     self.places = places
     self.tree = tree
   }
 
-  package static let none = HeldPositions(places: [:], tree: StrandTree())
+  package static let none = HeldPositions(places: SortedTable(), tree: StrandTree())
 }
 
 /// Which organisation changes are effective, and so who may act as what: a pure function of the root
@@ -32,12 +32,13 @@ package struct TrustState: Sendable {
   package internal(set) var effectivePapers: [IssuedPaper] = []
   package internal(set) var held: [HeldPaper] = []
 
-  // For looking up only; nothing is ever listed in their order.
-  var grants: [SigningPublicKey: [IssuedGrant]] = [:]
-  var revocations: [OrganisationID: [(issuer: OrganisationPath, revocation: Revocation)]] = [:]
-  var adoptions: [OrganisationID: [(issuer: OrganisationPath, cut: Cut)]] = [:]
+  var grants = SortedTable<SigningPublicKey, [IssuedGrant]>()
+  var revocations = SortedTable<
+    OrganisationID, [(issuer: OrganisationPath, revocation: Revocation)]
+  >()
+  var adoptions = SortedTable<OrganisationID, [(issuer: OrganisationPath, cut: Cut)]>()
   var domain: DomainRoots
-  var effectiveIDs: Set<ChangeID> = []
+  var effectiveIDs = Ascending<ChangeID>()
 
   package init(root: RootRecord, papers: [IssuedPaper], positions: HeldPositions = .none) {
     self.root = root
@@ -95,10 +96,10 @@ package struct LogStanding: Hashable, Sendable {
   /// chain of an end of every one of them.
   package let bounds: [[Dot]]
   /// Under a root that needs several keys, the changes enough of them stand behind.
-  package let approved: Set<ChangeID>?
+  package let approved: Ascending<ChangeID>?
 
   package init(
-    _ entitlement: Entitlement, bounds: [[Dot]] = [], approved: Set<ChangeID>? = nil
+    _ entitlement: Entitlement, bounds: [[Dot]] = [], approved: Ascending<ChangeID>? = nil
   ) {
     self.entitlement = entitlement
     self.bounds = bounds

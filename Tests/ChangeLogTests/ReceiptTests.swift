@@ -68,17 +68,18 @@ import Testing
     #expect(HaveVector([one]).receiptCode != HaveVector().receiptCode)
   }
 
-  @Test func `a genesis comes back as written and names an audience of its own house`() throws {
+  /// Who stands above whom may hang on a place that comes later, so any audience is read.
+  @Test func `a genesis comes back as written, whatever its audience`() throws {
     let units = try TinyHierarchy.shared.get().units
     let key = try need(SigningPublicKey([UInt8](repeating: 9, count: 32)))
-    for (writer, audience, isGood) in [(2, 2, true), (2, 3, true), (3, 2, false), (3, 4, false)] {
+    for (writer, audience) in [(2, 2), (2, 3), (3, 2), (3, 4)] {
       let genesis = Genesis(
         key: key, writerPath: units[writer].path, audiencePath: units[audience].path,
         isPrivate: true, nonce: [UInt8](repeating: 1, count: 16), reason: 2)
       let bytes = genesis.encodeValue()
       var decoder = CBORDecoder(to: bytes.count)
-      let read = try? Genesis.decodeValue(&decoder, bytes.span)
-      #expect(read == (isGood ? genesis : nil))
+      let read = try Genesis.decodeValue(&decoder, bytes.span)
+      #expect(read == genesis)
     }
   }
 

@@ -106,6 +106,7 @@ import Trust
     ("CBORDecoder.nestingMax", UInt64(CBORDecoder.nestingMax)),
     ("HaveVector.entriesMax", UInt64(HaveVector.entriesMax)),
     ("Grant.delegationMax", UInt64(Grant.delegationMax)),
+    ("Cut.entriesMax", UInt64(Cut.entriesMax)),
     ("RootRecord.keysMax", UInt64(RootRecord.keysMax)),
     ("RootRecord.nameSizeMax", UInt64(RootRecord.nameSizeMax)),
     ("EnrolmentRequest.nameSizeMax", UInt64(EnrolmentRequest.nameSizeMax)),

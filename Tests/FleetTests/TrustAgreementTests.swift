@@ -14,7 +14,7 @@ import Trust
   @Test(arguments: 0..<2)
   func `papers of all kinds count alike in every order`(half: UInt64) throws {
     var met = Met()
-    let budget = HistoryBudget(inCI: 4_000)
+    let budget = HistoryBudget(inCI: 3_000)
     for seed in budget.seeds where HistoryBudget.isReplay || seed % 2 == half {
       let history = try RandomTrust(seed: seed)
       do { try play(history, seed, &met) } catch {

@@ -5,7 +5,7 @@ import NhanRong
 import Sealing
 import Trust
 
-/// A second reading of Protocol.md 2.4 and 11, written from the page: every question is answered by
+/// A second reading of Protocol.md 11, written from the page: every question is answered by
 /// looking at all papers again, and "before" is a set of ancestors.
 final class NaiveTrust {
   struct Paper {
@@ -121,7 +121,8 @@ final class NaiveTrust {
     for paper in papers
     where paper.opcode == Opcode.approve && paper.value.bytes == id.bytes
       && paper.genesis.organisation == record.organisation
-      && record.keys.contains(paper.genesis.key) && (ends[record.organisation]?.id == id || !isEnded(paper))
+      && record.keys.contains(paper.genesis.key)
+      && (ends[record.organisation]?.id == id || !isEnded(paper))
     {
       keys.insert(paper.genesis.key)
     }

@@ -25,16 +25,21 @@ package struct RandomTrust {
   private let paths: [OrganisationPath]
   private let otherRoot: RootRecord
   private var touched: [RecordID: [Int]] = [:]
+  /// The unit that most of the quarrel is about.
+  private let focus: Int
 
   private static let keys: [SigningPublicKey] = (0..<12).compactMap {
     SigningPublicKey([UInt8](repeating: UInt8(100 + $0), count: 32))
   }
 
   /// Which keys usually write for a unit.
-  private static let holders: [[Int]] = [[0, 1, 2], [3], [4, 5], [6], [7], [8, 9], [7], [10, 11]]
+  private static let holders: [[Int]] = [
+    [0, 1, 2], [3], [4, 5], [6], [7], [8, 9], [7], [10, 11],
+  ]
 
   package init(seed: UInt64) throws {
     random = SeededRandom(seed: seed)
+    focus = [2, 4, 5, 6][random.below(4)]
     let threshold = random.chance(1, in: 3) ? 2 : 1
     let root = try need(
       RootRecord(keys: Array(Self.keys[0...2]), threshold: threshold, name: Array("Tỉnh".utf8)))
@@ -54,7 +59,7 @@ package struct RandomTrust {
       try need(lone.founding(tier: 40, nonce: nonce(6))), lone,
     ]
     try honestStart()
-    for _ in 0..<random.number(in: 6...22) { try step() }
+    for _ in 0..<random.number(in: 8...30) { try step() }
   }
 
   package var changeCount: Int { batch.changes.count }
@@ -63,9 +68,10 @@ package struct RandomTrust {
 
   /// Most histories begin as an honest domain does: everybody has a grant.
   private mutating func honestStart() throws {
-    for (unit, issuer) in [(1, 0), (2, 1), (3, 1), (4, 2), (5, 3), (6, 7)]
-    where random.chance(9, in: 10) {
-      let key = Self.holders[unit][0]
+    for (unit, issuer, place) in [
+      (1, 0, 0), (2, 1, 0), (2, 1, 1), (3, 1, 0), (4, 2, 0), (5, 3, 0), (5, 3, 1), (6, 7, 0),
+    ] where random.chance(9, in: 10) {
+      let key = Self.holders[unit][place]
       let grant = try need(
         self.grant(key: key, unit: unit, scope: unit, role: nil, passingOn: 5 - unit / 2))
       let writer = Self.holders[issuer][0]
@@ -95,6 +101,11 @@ package struct RandomTrust {
 
   /// Somebody above somebody: mostly plausible, sometimes anyone about anyone.
   private mutating func pair() -> (writer: Int, unit: Int, subject: Int) {
+    if random.chance(1, in: 2) {
+      let above = paths.indices.filter { paths[focus].isBelow(paths[$0].organisation) }
+      let unit = above[random.below(above.count)]
+      return (Self.holders[unit][random.below(Self.holders[unit].count)], unit, focus)
+    }
     let unit = random.below(paths.count)
     var below = paths.indices.filter { paths[$0].isBelow(paths[unit].organisation) }
     if below.isEmpty || random.chance(1, in: 4) { below = Array(paths.indices) }
@@ -109,7 +120,8 @@ package struct RandomTrust {
     let body: PaperBody?
     switch random.below(12) {
     case 0...1:
-      let scope = random.pick(paths.indices.filter { paths[$0].isAtOrBelow(paths[subject].organisation) })
+      let scope = random.pick(
+        paths.indices.filter { paths[$0].isAtOrBelow(paths[subject].organisation) })
       let key = random.chance(1, in: 3) ? random.below(12) : Self.holders[subject][0]
       let role = random.chance(1, in: 5) ? random.pick(Role.allCases) : nil
       body = grant(
@@ -117,7 +129,8 @@ package struct RandomTrust {
         passingOn: random.below(5)
       ).map { .grant($0) }
     case 2...4:
-      let key = random.chance(2, in: 3) ? Self.keys[Self.holders[subject][0]] : nil
+      let holders = Self.holders[subject]
+      let key = random.chance(2, in: 3) ? Self.keys[holders[random.below(holders.count)]] : nil
       let subtree = key == nil || random.chance(1, in: 5) ? paths[random.below(paths.count)] : nil
       body = cut(about: subject).map {
         .revoke(Revocation(key: key, subtree: subtree, cut: $0, reason: 1))
@@ -166,7 +179,7 @@ package struct RandomTrust {
   }
 
   private mutating func create() throws {
-    let audience = random.number(in: 2...6)
+    let audience = random.chance(1, in: 2) ? focus : random.number(in: 2...6)
     let unit = random.chance(3, in: 4) ? audience : random.below(paths.count)
     let holders = Self.holders[unit]
     let index = try append(
@@ -183,7 +196,9 @@ package struct RandomTrust {
   }
 
   private mutating func edit() throws {
-    guard let record = random.pick(records.map(\.id)),
+    let near = records.filter { $0.audience == focus }
+    let choices = near.isEmpty || random.chance(1, in: 2) ? records : near
+    guard let record = random.pick(choices.map(\.id)),
       let audience = records.first(where: { $0.id == record })?.audience
     else { return try create() }
     var units = paths.indices.filter { paths[audience].isAtOrBelow(paths[$0].organisation) }

@@ -12,7 +12,8 @@ import Trust
 
   @Test func `without papers only the root's own key may act`() throws {
     let state = desk.state()
-    #expect(try desk.standing(state, of: .root, for: .branch) == LogStanding(.roles(RoleSet(.root))))
+    #expect(
+      try desk.standing(state, of: .root, for: .branch) == LogStanding(.roles(RoleSet(.root))))
     #expect(try desk.standing(state, of: .root, for: .root, key: 9) == .noGrant)
     #expect(try desk.standing(state, of: .commune, for: .commune) == .noGrant)
     #expect(try desk.standing(state, of: .commune, for: .commune, key: 0) == .noGrant)
@@ -21,7 +22,9 @@ import Trust
   @Test func `a paper lets its key act for its unit, inside its scope and nowhere else`() throws {
     let state = desk.state(
       try desk.paper(1, from: .root, to: .commune, scope: .branch, role: .commune))
-    #expect(try desk.standing(state, of: .commune, for: .branch) == LogStanding(.roles(RoleSet(.commune))))
+    #expect(
+      try desk.standing(state, of: .commune, for: .branch) == LogStanding(.roles(RoleSet(.commune)))
+    )
     #expect(try desk.standing(state, of: .commune, for: .otherBranch) == LogStanding(.outsideScope))
     #expect(try desk.standing(state, of: .commune, for: .commune) == LogStanding(.outsideScope))
     #expect(try desk.standing(state, of: .branch, for: .branch, key: 2) == .noGrant)
@@ -32,7 +35,8 @@ import Trust
       try desk.paper(1, from: .root, to: .branch, role: .branch),
       try desk.paper(2, from: .root, to: .branch, role: .reader))
     #expect(
-      try desk.standing(state, of: .branch, for: .branch) == LogStanding(.roles(RoleSet(.branch, .reader))))
+      try desk.standing(state, of: .branch, for: .branch)
+        == LogStanding(.roles(RoleSet(.branch, .reader))))
   }
 
   @Test func `a paper is worth what its issuer's paper is worth`() throws {

@@ -39,7 +39,7 @@ struct Catalog {
     /// The last number that lies inside every cut.
     var limit: UInt64
     /// Where the root needs several keys, the changes enough of them stand behind.
-    var approved: Set<ChangeID>?
+    var approved: Ascending<ChangeID>?
 
     init(_ log: Log, _ strand: StrandNumber, _ tree: StrandTree) {
       self.log = log.number

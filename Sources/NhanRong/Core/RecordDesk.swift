@@ -63,7 +63,7 @@ struct RecordDesk {
     history.add(
       RecordHistory.Change(
         id: batch.changes[index].id, dot: place, audience: writer.audience, tier: writer.tier,
-        ownsAudience: writer.ownsAudience, roles: writer.roles, 
+        ownsAudience: writer.ownsAudience, roles: writer.roles,
         unentitled: writer.refusal(of: batch.changes[index].id, at: place),
         rules: batch.changes[index].rules, isReadable: batch.changes[index].isReadable,
         seen: seenStart..<history.seen.count, writes: writesStart..<history.writes.count))

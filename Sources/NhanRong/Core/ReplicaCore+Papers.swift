@@ -59,7 +59,9 @@ extension ReplicaCore {
     for (entry, place) in named where place == nil {
       named[entry] = .some(try locate(entry.log, entry.sequence, tag: entry.tag))
     }
-    let positions = HeldPositions(places: named.compactMapValues { $0 }, tree: catalog.tree)
+    var places = SortedTable<ClockEntry, Dot>()
+    for (entry, place) in named { places[entry] = place }
+    let positions = HeldPositions(places: places, tree: catalog.tree)
     trust = root.map { TrustState(root: $0, papers: papers, positions: positions) }
   }
 

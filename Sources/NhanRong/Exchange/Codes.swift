@@ -17,8 +17,8 @@ extension ReplicaCore {
   /// everything the audience's state is made of.
   package func setCode(of audience: OrganisationPath) -> Digest {
     var entries: [ClockEntry] = []
-    let above = trust?.tree.lineage(of: audience) ?? Set(audience.lineage)
-    for organisation in above.sorted() {
+    let above = trust?.tree.lineage(of: audience) ?? Ascending(audience.lineage)
+    for organisation in above.elements {
       guard let number = catalog.audience(organisation, isPrivate: false) else { continue }
       for log in catalog.audiences[number].logs.map({ catalog.logs[$0] }) {
         for strand in log.strands {
