@@ -128,7 +128,7 @@ extension Replica {
   package func superior() throws(ReplicaError) -> OrganisationID? {
     let own = try requireUnit()
     return try read { (core) throws(ReplicaError) in
-      own.lineage.dropLast().last { !(core.trust?.writers(of: $0) ?? []).isEmpty }
+      core.trust?.superiors(of: own).first { core.hasWriter($0) }
     }
   }
 

@@ -81,6 +81,11 @@ package struct OrganisationTree: Sendable {
     path.organisation != other && isAtOrBelow(path, other, placedAbove: tier)
   }
 
+  /// The organisations a unit was placed under, in order of their ids.
+  package func superiors(placedAbove unit: OrganisationPath) -> [OrganisationID] {
+    Ascending((places[unit.organisation] ?? []).map(\.under.organisation)).elements
+  }
+
   /// The papers that placed an organisation or one above it, in order of their ids.
   func papers(above path: OrganisationPath) -> [ChangeID] {
     var result: [ChangeID] = []

@@ -53,14 +53,25 @@ extension TrustState {
     }
   }
 
+  /// The organisations above a unit that still answer for it, the nearest first: not one whose writing for
+  /// the unit was taken back when the unit moved.
+  package func superiors(of unit: OrganisationPath) -> [OrganisationID] {
+    let above = livingLineage(of: unit).elements.filter {
+      $0 != unit.organisation && !isEnded(unit, under: $0)
+    }
+    return above.sorted { $0.tier != $1.tier ? $0.tier > $1.tier : $0 < $1 }
+  }
+
+  private func isEnded(_ unit: OrganisationPath, under superior: OrganisationID) -> Bool {
+    (revocations[superior] ?? []).contains {
+      guard $0.revocation.key == nil, let subtree = $0.revocation.subtree else { return false }
+      return unit.isAtOrBelow(subtree.organisation)
+    }
+  }
+
   /// A place that was ended no longer lets the superior read.
   private func livingLineage(of path: OrganisationPath) -> Ascending<OrganisationID> {
-    tree.lineage(of: path) { unit, under in
-      (revocations[under.organisation] ?? []).contains {
-        guard $0.revocation.key == nil, let subtree = $0.revocation.subtree else { return false }
-        return unit.isAtOrBelow(subtree.organisation)
-      }
-    }
+    tree.lineage(of: path) { unit, under in isEnded(unit, under: under.organisation) }
   }
 
   /// The papers from the root down to a key, each standing on those before it; nil where there are none.

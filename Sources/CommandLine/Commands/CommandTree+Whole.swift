@@ -29,7 +29,8 @@ let planChapter = CommandChapter(
   "plans", Text(vi: "Kế hoạch", en: "Plans"), [PlanCommand.spec, LoadCommand.spec])
 
 let trustChapter = CommandChapter(
-  "trust", Text(vi: "Tin cậy", en: "Trust"), [EnrolCommand.spec, OrgCommand.spec])
+  "trust", Text(vi: "Tin cậy", en: "Trust"),
+  [EnrolCommand.spec, OrgCommand.spec, RevokeCommand.spec, AdoptHeldCommand.spec])
 
 let careChapter = CommandChapter(
   "care", Text(vi: "Giữ gìn", en: "Care"),

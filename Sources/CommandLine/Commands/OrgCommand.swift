@@ -3,7 +3,7 @@ import ChangeLog
 import ModelRegistry
 import NhanRong
 
-/// `nhanrong org list`.
+/// `nhanrong org`.
 enum OrgCommand {
   static let spec = CommandSpec(
     "org", aliases: ["don-vi"], summary: Text(vi: "các đơn vị", en: "the units"),
@@ -12,7 +12,9 @@ enum OrgCommand {
         "list", aliases: ["danh-sach"],
         summary: Text(
           vi: "các đơn vị trong sổ, nơi nào đã vào", en: "the units known, and which have joined"),
-        run: list)
+        run: list),
+      OrgTreePage.spec,
+      OrgPlaceCommand.spec,
     ])
 
   private static func list(_ context: CommandContext) throws(CommandFailure) -> Reply {

@@ -339,13 +339,17 @@ extension ReplicaWording {
             ? Text(
               vi: "“\(facts["unit"])” chỉ nhiều đơn vị",
               en: "“\(facts["unit"])” means several units")
-            : facts.has("reason", "noWriter")
+            : facts.has("reason", "severalWriters")
               ? Text(
-                vi: "“\(facts["unit"])” chưa vào hệ thống",
-                en: "“\(facts["unit"])” has not joined the domain")
-              : Text(
-                vi: "không có đơn vị “\(facts["unit"])”",
-                en: "there is no unit “\(facts["unit"])”")
+                vi: "“\(facts["unit"])” có \(facts["count"]) máy",
+                en: "“\(facts["unit"])” has \(facts["count"]) computers")
+              : facts.has("reason", "noWriter")
+                ? Text(
+                  vi: "“\(facts["unit"])” chưa vào hệ thống",
+                  en: "“\(facts["unit"])” has not joined the domain")
+                : Text(
+                  vi: "không có đơn vị “\(facts["unit"])”",
+                  en: "there is no unit “\(facts["unit"])”")
       },
       reason: { facts in
         facts.has("reason", "otherUnit")
@@ -356,13 +360,17 @@ extension ReplicaWording {
             ? Text(
               vi: "Hệ thống được lập ở đây; trên nó không có nơi nào.",
               en: "The domain was founded here; nobody stands above.")
-            : facts.has("reason", "noWriter")
+            : facts.has("reason", "severalWriters")
               ? Text(
-                vi: "Đơn vị có tên trong sổ nhưng chưa máy nào được cấp quyền.",
-                en: "The unit is in the register but no computer of it was enrolled.")
-              : Text(
-                vi: "Gõ mã đơn vị, tên đầy đủ, hoặc cap-tren.",
-                en: "Give its code, its whole name, or the word superior.")
+                vi: "Nói máy nào bằng --writer; mã máy xem ở org tree.",
+                en: "Say which one with --writer; org tree shows their ids.")
+              : facts.has("reason", "noWriter")
+                ? Text(
+                  vi: "Đơn vị có tên trong sổ nhưng chưa máy nào được cấp quyền.",
+                  en: "The unit is in the register but no computer of it was enrolled.")
+                : Text(
+                  vi: "Gõ mã đơn vị, tên đầy đủ, hoặc cap-tren.",
+                  en: "Give its code, its whole name, or the word superior.")
       }, tryLine: { $0.line("org", "list") }),
   ]
 }

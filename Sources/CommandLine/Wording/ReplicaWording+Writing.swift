@@ -35,6 +35,22 @@ extension ReplicaWording {
       Text(
         vi: "Đơn vị ấy không nằm dưới đơn vị của sổ này.",
         en: "That unit does not stand below the unit of this replica.")
+    case "tier":
+      Text(
+        vi: "Cấp trên phải ở bậc cao hơn đơn vị.",
+        en: "A superior stands on a higher tier than the unit.")
+    case "notAbove":
+      Text(
+        vi: "Giấy về một đơn vị chỉ do cấp trên của đơn vị ấy ký.",
+        en: "Only a superior of a unit signs papers about it.")
+    case "revoked":
+      Text(
+        vi: "Quyền của máy này đã bị thu hồi; những gì viết thêm sẽ không có hiệu lực.",
+        en: "The grant of this computer was revoked; what it writes now would not count.")
+    case "notApproved":
+      Text(
+        vi: "Gốc của hệ thống cần thêm khoá khác cùng tán thành.",
+        en: "The root of this domain needs more keys to agree.")
     case "delegation":
       Text(
         vi: "Giấy uỷ quyền này không được cấp tiếp cho nơi khác.",

@@ -10,6 +10,11 @@ enum ShownDay {
     return CivilDate(daysFromEpoch: Int(clamping: day))
   }
 
+  /// The first moment of a day in Vietnam, which keeps one time all year.
+  static func start(of day: CivilDate) -> Int64 {
+    Int64(day.daysFromEpoch) * 86_400_000 - 7 * 3_600_000
+  }
+
   static func text(_ milliseconds: Int64) -> String { of(milliseconds)?.text ?? "?" }
 
   static func json(_ milliseconds: Int64?) -> JSONValue {

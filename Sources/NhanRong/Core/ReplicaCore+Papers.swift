@@ -95,7 +95,7 @@ extension ReplicaCore {
   }
 
   /// The records that the changes of a log touch.
-  private func records(ofLog index: Int) throws(ReplicaError) -> Set<RecordID> {
+  func records(ofLog index: Int) throws(ReplicaError) -> Set<RecordID> {
     var records: Set<RecordID> = []
     var batch = ChangeBatch()
     for strand in catalog.logs[index].strands {
