@@ -5,7 +5,7 @@ SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 RELEASE = swift build -c release
 EXAMPLES = FirstRegistration UsbRoundTrip TwoBranchesOneConflict CommuneToProvince LibraryInTenLines
 
-.PHONY: all setup demo test lint examples matrix bench clean
+.PHONY: all setup demo test lint faults examples matrix bench clean
 
 all: demo
 
@@ -34,6 +34,10 @@ lint: setup
 # order of the modules is a test (Tests/TidyTests).
 matrix: setup
 	swift build --explicit-target-dependency-import-check error
+
+# Plants known mistakes one by one: each must be noticed by the tests named for it.
+faults: setup
+	Tests/faults.sh
 
 examples: setup
 	swift build --product nhanrong

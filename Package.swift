@@ -47,24 +47,29 @@ let package = Package(
     .systemLibrary(name: "CUtf8proc", providers: [.apt(["libutf8proc-dev"])]),
 
     // Each module may use only modules above it.
+    module("PlantedFaults", uses: []),
     module("Causality", uses: []),
-    module("CanonicalCBOR", uses: []),
+    module("CanonicalCBOR", uses: ["PlantedFaults"]),
     module("Platform", uses: []),
     module("Sealing", uses: ["CSodium"]),
     module("Orthography", uses: ["CUtf8proc"]),
-    module("ChangeLog", uses: ["Causality", "CanonicalCBOR", "Sealing"]),
-    module("Trust", uses: ["Causality", "CanonicalCBOR", "Sealing", "ChangeLog"]),
-    module("Merging", uses: ["Causality"]),
+    module("ChangeLog", uses: ["PlantedFaults", "Causality", "CanonicalCBOR", "Sealing"]),
+    module("Trust", uses: ["PlantedFaults", "Causality", "CanonicalCBOR", "Sealing", "ChangeLog"]),
+    module("Merging", uses: ["PlantedFaults", "Causality"]),
     module(
       "BundleFormat",
-      uses: ["CZstd", "Causality", "CanonicalCBOR", "Platform", "Sealing", "ChangeLog", "Trust"]),
+      uses: [
+        "PlantedFaults", "CZstd", "Causality", "CanonicalCBOR", "Platform", "Sealing", "ChangeLog",
+        "Trust",
+      ]),
     module(
       "ReplicaStore",
       uses: ["CSQLite", "Causality", "CanonicalCBOR", "Platform", "Sealing", "ChangeLog"]),
     module(
       "NhanRong",
       uses: [
-        "Causality", "CanonicalCBOR", "Platform", "Sealing", "Orthography", "ChangeLog", "Trust",
+        "PlantedFaults", "Causality", "CanonicalCBOR", "Platform", "Sealing", "Orthography",
+        "ChangeLog", "Trust",
         "Merging", "BundleFormat", "ReplicaStore",
       ]),
     module(

@@ -1,3 +1,5 @@
+import PlantedFaults
+
 /// A strict reader over bytes that stay where they are: it returns ranges, never copies, and refuses
 /// every form that is not the canonical one, so that decode then encode gives the same bytes.
 ///
@@ -58,7 +60,7 @@ package struct CBORDecoder: Sendable {
     var value: UInt64 = 0
     for index in 1...count { value = value << 8 | UInt64(source[start &+ index]) }
     let least: UInt64 = short == 24 ? 24 : 1 << UInt64(4 &* count)
-    if value < least { throw .notShortest(at: start) }
+    if value < least, !PlantedFault.acceptsLongHeads.isPlanted { throw .notShortest(at: start) }
     position = start &+ 1 &+ count
     return (kind, value)
   }
@@ -104,7 +106,9 @@ package struct CBORDecoder: Sendable {
     let (kind, value) = try head(source)
     guard kind == .text else { throw .unexpectedType(at: start) }
     let range = try take(value, start, source)
-    guard isValidUTF8(source, range) else { throw .invalidUTF8(at: start) }
+    guard isValidUTF8(source, range) || PlantedFault.acceptsBadUTF8.isPlanted else {
+      throw .invalidUTF8(at: start)
+    }
     return range
   }
 
@@ -185,7 +189,9 @@ package struct CBORDecoder: Sendable {
   }
 
   @inlinable package func finish() throws(CBORError) {
-    guard position == end else { throw .trailingBytes(at: position) }
+    guard position == end || PlantedFault.acceptsTrailingBytes.isPlanted else {
+      throw .trailingBytes(at: position)
+    }
   }
 
   @inlinable mutating func take(

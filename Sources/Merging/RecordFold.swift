@@ -1,3 +1,4 @@
+import PlantedFaults
 package import Causality
 
 extension RecordState {
@@ -195,6 +196,7 @@ extension RecordState {
     for other in named[history.changes[index].seen] where other >= 0 {
       depth = max(depth, depths[Int(other)] &+ 1)
     }
+    if PlantedFault.countsOwnSteps.isPlanted { depth &+= 1 }
     depths[index] = max(depth, 1)
     if verdict.isEffective { apply(index, history, fold) }
   }
@@ -210,6 +212,7 @@ extension RecordState {
     {
       return true
     }
+    if PlantedFault.ignoresClocks.isPlanted { return false }
     for entry in history.seen[change.seen] {
       if let end = entry.dot, tree.chain(endingAt: end, contains: dot) { return true }
     }
@@ -257,6 +260,10 @@ extension RecordState {
     if Self.sees(history.changes[new.change], old, history, fold.tree) {
       siblings[place] = new
     } else {
+      if PlantedFault.keepsOneOfTwo.isPlanted {
+        siblings[place] = new
+        return
+      }
       siblings.append(new)
       siblingsAreInOrder = false
     }

@@ -1,3 +1,4 @@
+import PlantedFaults
 import Causality
 
 /// The stages well-formed, complete and effective (Protocol.md 4), each a function of what the
@@ -110,12 +111,18 @@ extension RecordState {
     let change = history.changes[index]
     if let reason = change.unentitled { return reason }
     // The effective changes of a strand are a prefix: otherwise a clock could cover a held change.
-    if let previous, !verdicts[previous].isEffective { return .behindAnother }
+    if let previous, !verdicts[previous].isEffective,
+      !PlantedFault.judgesEachChangeAlone.isPlanted
+    {
+      return .behindAnother
+    }
     guard let record = fold.record else { return nil }
     for number in change.writes {
       let write = history.writes[number]
       let field = record.rule(write.target)
-      if writers(of: write, field, record).isDisjoint(with: change.roles) {
+      if writers(of: write, field, record).isDisjoint(with: change.roles),
+        !PlantedFault.ignoresMatrix.isPlanted
+      {
         return .notAllowed(opcode: write.opcode, target: write.target)
       }
       if let field, field.isGuarded, write.opcode == Opcode.set || write.opcode == Opcode.clear,
@@ -149,8 +156,11 @@ extension RecordState {
     for write in guardedWrites where write.target == field.number {
       let other = history.changes[write.change]
       guard Self.sees(change, other.dot, history, fold.tree) else { continue }
-      if field.isSealed { return .alreadySealed(target: field.number) }
+      if field.isSealed, !PlantedFault.rewritesSealedFields.isPlanted {
+        return .alreadySealed(target: field.number)
+      }
       if let release = field.releasedBy, other.tier < change.tier,
+        !PlantedFault.overwritesSuperiors.isPlanted,
         !isReleased(other, by: release, seenBy: change, history, fold)
       {
         return .higherValue(target: field.number)

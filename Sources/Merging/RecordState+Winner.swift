@@ -1,3 +1,4 @@
+import PlantedFaults
 import Causality
 
 /// Which value is shown first, and the order of everything a state lists. Applied only after
@@ -48,6 +49,7 @@ extension RecordState {
     if depths[left.change] != depths[right.change] {
       return depths[left.change] > depths[right.change]
     }
+    if PlantedFault.breaksTiesByPlace.isPlanted { return second.dot < first.dot }
     return second.id < first.id
   }
 
@@ -84,8 +86,9 @@ extension RecordState {
           kind.opcode == Opcode.detach
           ? element.opcode == Opcode.attach : element.opcode == Opcode.add
         if matches, kind.target == element.target,
-          removal.operation == UInt32(element.operation),
-          removal.tag == changes[element.change].id.tag
+          removal.operation == UInt32(element.operation)
+            || PlantedFault.removesEverything.isPlanted,
+          removal.tag == changes[element.change].id.tag || PlantedFault.removesEverything.isPlanted
         {
           return true
         }
@@ -102,6 +105,7 @@ extension RecordState {
     guard let create = fold.create, verdicts[create].isEffective else { return .absent }
     let withdrawals = existenceWrites.filter(\.isClear)
     if withdrawals.isEmpty { return .alive }
+    if PlantedFault.withdrawalWins.isPlanted { return .withdrawn }
     if withdrawals.count < existenceWrites.count { return .withdrawalContested }
     for index in history.changes.indices where verdicts[index].isEffective {
       let change = history.changes[index]

@@ -9,6 +9,14 @@ package struct IssuedGrant: Hashable, Sendable {
   package let issuerKey: SigningPublicKey
   package let issuer: OrganisationPath
 
+  /// A reader whom no grant names: the root that takes a domain over.
+  package init(standingFor grant: Grant) {
+    id = ChangeID(first: 0, second: 0, third: 0, fourth: 0)
+    self.grant = grant
+    issuerKey = grant.signingKey
+    issuer = grant.organisation
+  }
+
   /// Nil where the paper is no grant.
   package init?(_ paper: IssuedPaper) {
     guard case .grant(let grant) = paper.body else { return nil }

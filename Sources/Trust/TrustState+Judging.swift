@@ -1,3 +1,4 @@
+import PlantedFaults
 import Causality
 package import ChangeLog
 package import Sealing
@@ -58,7 +59,8 @@ extension TrustState {
     switch paper.body {
     case .grant(let grant):
       let covers = papers.contains {
-        $0.grant.mayDelegate > grant.mayDelegate && $0.grant.role <= grant.role
+        ($0.grant.mayDelegate > grant.mayDelegate && $0.grant.role <= grant.role)
+          || PlantedFault.ignoresDelegation.isPlanted
       }
       return covers ? nil : .notPassedOn
     case .revoke, .adopt:
@@ -66,7 +68,8 @@ extension TrustState {
     case .place(let other), .reads(let other):
       guard papers.contains(where: { $0.grant.role <= .committee }) else { return .notPassedOn }
       // Equal to or above the other unit: nobody is placed under somebody else's.
-      return tree.isAtOrBelow(other, issuer, placedAbove: tier) ? nil : .notAbove
+      let isOurs = tree.isAtOrBelow(other, issuer, placedAbove: tier)
+      return isOurs || PlantedFault.letsAnyonePlace.isPlanted ? nil : .notAbove
     case .approve, .handOver: return .notAbove
     }
   }
@@ -88,9 +91,10 @@ extension TrustState {
   }
 
   func isInScope(_ audience: OrganisationPath, of paper: IssuedGrant) -> Bool {
-    tree.isAtOrBelow(
-      audience, paper.grant.scope.organisation,
-      placedAbove: Int(paper.grant.organisation.organisation.tier))
+    PlantedFault.ignoresScope.isPlanted
+      || tree.isAtOrBelow(
+        audience, paper.grant.scope.organisation,
+        placedAbove: Int(paper.grant.organisation.organisation.tier))
   }
 
   /// For each effective revocation that meets a log, by organisations above its writer's, the ends it
@@ -111,8 +115,9 @@ extension TrustState {
       var ends = revocation.cut.entries.compactMap { positions.places[$0] }
       for (adopter, cut) in adoptions[writer.organisation] ?? []
       where Int(adopter.organisation.tier) < tier
-        && tree.isAtOrBelow(
-          issuer, adopter.organisation, placedAbove: Int(adopter.organisation.tier))
+        && (PlantedFault.letsAnyoneAdopt.isPlanted
+          || tree.isAtOrBelow(
+            issuer, adopter.organisation, placedAbove: Int(adopter.organisation.tier)))
       {
         ends += cut.entries.compactMap { positions.places[$0] }
       }

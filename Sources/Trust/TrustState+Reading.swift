@@ -1,3 +1,4 @@
+import PlantedFaults
 package import Causality
 package import ChangeLog
 package import Sealing
@@ -40,7 +41,9 @@ extension TrustState {
   }
 
   private func entitles(_ reader: OrganisationPath, to genesis: Genesis) -> Bool {
-    if genesis.isPrivate { return reader.organisation == genesis.audience }
+    if genesis.isPrivate, !PlantedFault.sendsPrivateLogs.isPlanted {
+      return reader.organisation == genesis.audience
+    }
     let audience = genesis.audiencePath
     if audience.isAtOrBelow(reader.organisation) || reader.isBelow(genesis.audience) {
       return true
@@ -74,44 +77,70 @@ extension TrustState {
     tree.lineage(of: path) { unit, under in isEnded(unit, under: under.organisation) }
   }
 
-  /// The papers from the root down to a key, each standing on those before it; nil where there are none.
+  /// The papers from the trusted root down to a key, each with those it stands on; nil where there are
+  /// none.
   package func chain(to key: SigningPublicKey) -> [ChangeID]? {
-    if isRootKey(key) { return rootPapers() }
+    // Who is to take this domain over has to see the hand-over before anything else.
+    var start: [ChangeID] = []
+    addRoot(newestRoot, to: &start)
+    if isRootKey(key) { return start }
     for paper in grants[key] ?? [] {
-      var chain = rootPapers()
+      var chain = start
       if add(paper.id, to: &chain) { return chain }
     }
     return nil
   }
 
-  private func rootPapers() -> [ChangeID] {
-    effectivePapers.compactMap { if case .handOver = $0.body { $0.id } else { nil } }
-      .flatMap { [$0] + approvals(of: $0) }
+  /// Adds what makes a root one of the domain: the hand-overs that lead to it, or its own and the place that
+  /// welcomes it.
+  private func addRoot(_ wanted: OrganisationID, to chain: inout [ChangeID]) {
+    var current = root.organisation
+    var leading: [ChangeID] = []
+    while current != wanted, let next = domain.successor(of: current), leading.count < 64 {
+      if let handOver = domain.handOver(of: current) { leading.append(handOver) }
+      current = next
+    }
+    if current == wanted { return leading.forEach { addWithApprovals($0, to: &chain) } }
+    guard let handOver = domain.handOver(of: wanted), !chain.contains(handOver),
+      let next = domain.successor(of: wanted)
+    else { return }
+    addWithApprovals(handOver, to: &chain)
+    addRoot(next, to: &chain)
+    let welcome = effectivePapers.first {
+      guard case .place = $0.body else { return false }
+      return $0.issuer.organisation == next && $0.audience.root == wanted
+    }
+    if let welcome { addWithApprovals(welcome.id, to: &chain) }
   }
 
-  private func approvals(of id: ChangeID) -> [ChangeID] {
-    effectivePapers.compactMap { if case .approve(id) = $0.body { $0.id } else { nil } }
+  private func addWithApprovals(_ id: ChangeID, to chain: inout [ChangeID]) {
+    if chain.contains(id) { return }
+    for paper in effectivePapers {
+      if case .approve(id) = paper.body, !chain.contains(paper.id) { chain.append(paper.id) }
+    }
+    chain.append(id)
   }
 
   /// Adds a paper behind all it stands on.
   private func add(_ id: ChangeID, to chain: inout [ChangeID]) -> Bool {
     if chain.contains(id) { return true }
     guard let paper = effectivePapers.first(where: { $0.id == id }) else { return false }
-    if paper.issuer.organisation.tier == 0 {
-      chain += approvals(of: id).filter { !chain.contains($0) }
-    } else {
-      guard
-        let above = grants(of: paper.issuerKey, as: paper.issuer.organisation)
-          .first(where: { isInScope(paper.audience, of: $0) && covers($0, paper) }),
-        add(above.id, to: &chain)
-      else { return false }
-    }
     if tree.hasPlaces, !paper.audience.isBelow(paper.issuer.organisation) {
       for place in tree.papers(above: paper.audience) where place != id {
         guard add(place, to: &chain) else { return false }
       }
     }
-    chain.append(id)
+    if paper.issuer.organisation.tier == 0 {
+      addRoot(paper.issuer.organisation, to: &chain)
+      addWithApprovals(id, to: &chain)
+      return true
+    }
+    guard
+      let above = grants(of: paper.issuerKey, as: paper.issuer.organisation)
+        .first(where: { isInScope(paper.audience, of: $0) && covers($0, paper) }),
+      add(above.id, to: &chain)
+    else { return false }
+    if !chain.contains(id) { chain.append(id) }
     return true
   }
 

@@ -1,3 +1,4 @@
+import PlantedFaults
 package import Causality
 package import ChangeLog
 import Sealing
@@ -116,6 +117,7 @@ package struct LogStanding: Hashable, Sendable {
   /// The number up to which a strand lies inside every bound; `UInt64.max` without any.
   package func limit(of strand: StrandNumber, _ tree: StrandTree) -> UInt64 {
     var limit = UInt64.max
+    if PlantedFault.ignoresCuts.isPlanted { return limit }
     for ends in bounds {
       limit = min(limit, ends.map { tree.shared(strand, chainEndingAt: $0) }.max() ?? 0)
     }

@@ -5,17 +5,21 @@ import Testing
 @Suite struct ImportMatrixTests {
   /// Each module with the modules and C libraries it may import. The order is the order of the house.
   static let matrix: [(module: String, mayImport: Set<String>)] = [
+    ("PlantedFaults", ["Glibc"]),
     ("Causality", []),
-    ("CanonicalCBOR", []),
+    ("CanonicalCBOR", ["PlantedFaults"]),
     ("Platform", ["Glibc", "Musl", "Darwin", "ucrt"]),
     ("Sealing", ["CSodium"]),
     ("Orthography", ["CUtf8proc"]),
-    ("ChangeLog", ["Causality", "CanonicalCBOR", "Sealing"]),
-    ("Trust", ["Causality", "CanonicalCBOR", "Sealing", "ChangeLog"]),
-    ("Merging", ["Causality"]),
+    ("ChangeLog", ["PlantedFaults", "Causality", "CanonicalCBOR", "Sealing"]),
+    ("Trust", ["PlantedFaults", "Causality", "CanonicalCBOR", "Sealing", "ChangeLog"]),
+    ("Merging", ["PlantedFaults", "Causality"]),
     (
       "BundleFormat",
-      ["CZstd", "Causality", "CanonicalCBOR", "Platform", "Sealing", "ChangeLog", "Trust"]
+      [
+        "PlantedFaults", "CZstd", "Causality", "CanonicalCBOR", "Platform", "Sealing", "ChangeLog",
+        "Trust",
+      ]
     ),
     (
       "ReplicaStore",
@@ -24,7 +28,8 @@ import Testing
     (
       "NhanRong",
       [
-        "Synchronization", "Causality", "CanonicalCBOR", "Platform", "Sealing", "Orthography",
+        "PlantedFaults", "Synchronization", "Causality", "CanonicalCBOR", "Platform", "Sealing",
+        "Orthography",
         "ChangeLog", "Trust", "Merging", "BundleFormat", "ReplicaStore",
       ]
     ),

@@ -157,4 +157,63 @@ import Trust
       #expect(state.isEffective(issued.id) == isEnough)
     }
   }
+
+  /// A thief with an old root's key finds a grant that once lacked an approval.
+  @Test func `an approval behind the cut of a hand-over counts for the hand-over alone`() throws {
+    let key = try PaperDesk.key(0)
+    let other = try PaperDesk.key(1)
+    let root = try need(RootRecord(keys: [key, other], threshold: 2, name: [0x41]))
+    let next = try need(RootRecord(keys: [try PaperDesk.key(2)], threshold: 1, name: [0x42]))
+    let top = try need(root.path)
+    let unit = try need(top.founding(tier: 40, nonce: [UInt8](repeating: 1, count: 16)))
+    func paper(
+      _ id: UInt64, _ body: PaperBody, by key: SigningPublicKey, about audience: OrganisationPath,
+      at dot: Dot
+    ) throws -> IssuedPaper {
+      let genesis = Genesis(
+        key: key, writerPath: top, audiencePath: audience, isPrivate: false,
+        nonce: [UInt8](repeating: 0, count: 16), reason: 0)
+      return try need(
+        IssuedPaper(
+          id: ChangeID(first: id, second: 0, third: 0, fourth: 0), body: body, genesis: genesis,
+          dot: dot))
+    }
+    let grant = try need(
+      Grant(
+        signingKey: try PaperDesk.key(3),
+        sealingKey: try need(SealingPublicKey([UInt8](repeating: 1, count: 32))),
+        organisation: unit, scope: unit, role: .commune, mayDelegate: 0))
+    var tree = StrandTree()
+    for number in 0..<3 { tree.add(StrandNumber(UInt32(number)), origin: nil) }
+    func dot(_ strand: UInt32, _ sequence: UInt64) -> Dot { Dot(StrandNumber(strand), sequence) }
+    let granted = try paper(1, .grant(grant), by: key, about: unit, at: dot(0, 2))
+    func state(approvedAt sequence: UInt64) throws -> TrustState {
+      let ends = [(LogID(high: 0, low: 0), dot(0, 2)), (LogID(high: 0, low: 1), dot(1, 2))]
+      var places = SortedTable<ClockEntry, Dot>()
+      var entries: [ClockEntry] = []
+      for (log, dot) in ends {
+        let entry = ClockEntry(log: log, sequence: dot.sequence, tag: ChangeTag(high: 0, low: 0))
+        entries.append(entry)
+        places[entry] = dot
+      }
+      let handOver = try paper(
+        3, .handOver(HandOver(from: root, to: next, cut: try need(Cut(entries)))), by: key,
+        about: top, at: dot(2, 2))
+      return TrustState(
+        root: root,
+        papers: [
+          granted, handOver,
+          try paper(2, .approve(granted.id), by: other, about: unit, at: dot(1, sequence)),
+          try paper(4, .approve(handOver.id), by: other, about: unit, at: dot(1, 9)),
+        ], positions: HeldPositions(places: places, tree: tree))
+    }
+    let inside = try state(approvedAt: 2)
+    #expect(inside.isEffective(granted.id))
+    #expect(inside.newestRoot == next.organisation && inside.held.isEmpty)
+    let behind = try state(approvedAt: 3)
+    #expect(behind.newestRoot == next.organisation)
+    #expect(behind.held.map(\.reason) == [.notApproved, .outsideCut])
+    #expect(!behind.isRootKey(key))
+    #expect(behind.isRootKey(try PaperDesk.key(2)))
+  }
 }

@@ -1,3 +1,4 @@
+import PlantedFaults
 package import Sealing
 
 /// A file that is whole and looks like a bundle. Nothing in it has been opened or believed.
@@ -97,7 +98,9 @@ package struct UnverifiedBundle {
       digest.update(buffer)
       position += UInt64(size)
     }
-    guard digest.finish() == stated else { throw .damagedFile }
+    guard digest.finish() == stated || PlantedFault.ignoresFileHash.isPlanted else {
+      throw .damagedFile
+    }
   }
 }
 
@@ -106,10 +109,14 @@ extension UnverifiedBundle {
   /// plain bundle needs none.
   package func unseal(with keys: [SealingKey]) throws(BundleError) -> UnsealedBundle {
     let key = try findKey(with: keys)
-    guard equalInConstantTime(key.commitment, header.commitment) else { throw .commitmentWrong }
-    guard equalInConstantTime(key.headerCode(over: headerBytes), headerCode) else {
-      throw .headerCodeWrong
-    }
+    guard
+      equalInConstantTime(key.commitment, header.commitment)
+        || PlantedFault.ignoresCommitment.isPlanted
+    else { throw .commitmentWrong }
+    guard
+      equalInConstantTime(key.headerCode(over: headerBytes), headerCode)
+        || PlantedFault.ignoresHeaderCode.isPlanted
+    else { throw .headerCodeWrong }
     guard let cipher = key.bodyCipher else { throw .outOfMemory }
     return UnsealedBundle(
       description: description,

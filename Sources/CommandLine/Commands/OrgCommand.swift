@@ -15,7 +15,7 @@ enum OrgCommand {
         run: list),
       OrgTreePage.spec,
       OrgPlaceCommand.spec,
-    ])
+    ] + OrgHandOverCommands.specs)
 
   private static func list(_ context: CommandContext) throws(CommandFailure) -> Reply {
     try context.withRegister { (register) throws(CommandFailure) in

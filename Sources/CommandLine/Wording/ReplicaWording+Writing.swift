@@ -39,6 +39,13 @@ extension ReplicaWording {
       Text(
         vi: "Cấp trên phải ở bậc cao hơn đơn vị.",
         en: "A superior stands on a higher tier than the unit.")
+    case "noRoot":
+      Text(
+        vi: "Chỉ máy giữ khoá gốc của hệ thống làm được việc này.",
+        en: "Only a computer with a key of the domain's root can do this.")
+    case "ownRoot":
+      Text(
+        vi: "Thẻ ấy là của chính hệ thống này.", en: "That card is of this domain itself.")
     case "notAbove":
       Text(
         vi: "Giấy về một đơn vị chỉ do cấp trên của đơn vị ấy ký.",

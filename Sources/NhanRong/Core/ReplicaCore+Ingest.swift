@@ -1,6 +1,7 @@
 import Causality
 package import ChangeLog
 import Merging
+import PlantedFaults
 import ReplicaStore
 import Sealing
 import Trust
@@ -39,7 +40,9 @@ extension ReplicaCore {
         }
       }
       try noteAttachments(from..<slice.range.upperBound, batch)
-      if hasWanted { try touchWaiting(slice, from: from, batch, &others) }
+      if hasWanted, !PlantedFault.forgetsWhatWaits.isPlanted {
+        try touchWaiting(slice, from: from, batch, &others)
+      }
     }
     if papersChanged { try applyTrust(to: &known, &others) }
     try foldTouched(

@@ -1,6 +1,7 @@
 import Causality
 import ChangeLog
 import Merging
+import PlantedFaults
 import ReplicaStore
 import Trust
 
@@ -51,7 +52,8 @@ extension ReplicaCore {
 
   /// Whether a stretch that came may be what a cut names.
   func isNamed(_ log: LogID) -> Bool {
-    named.contains { $0.value == nil && $0.key.log == log }
+    if PlantedFault.resolvesCutsOnArrival.isPlanted { return false }
+    return named.contains { $0.value == nil && $0.key.log == log }
   }
 
   /// Judges all papers anew.

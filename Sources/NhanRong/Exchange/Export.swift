@@ -1,3 +1,4 @@
+import PlantedFaults
 package import BundleFormat
 import Causality
 import CanonicalCBOR
@@ -57,6 +58,10 @@ extension ReplicaCore {
   /// recipient would never heal (Protocol.md 8).
   private func confirmed(by papers: [IssuedGrant]) throws(ReplicaError) -> [HaveVector] {
     let peers = try storing { () throws(StorageError) in try database.peers() }
+    if PlantedFault.exportsFromTheEnd.isPlanted, peers.contains(where: { $0.sentAt != nil }) {
+      let all = try have(for: papers.map(\.grant.organisation), known: [])
+      return papers.map { _ in all }
+    }
     return papers.map { paper in
       peers.first { $0.writer == paper.grant.writer }.flatMap { HaveVector(encoded: $0.have) }
         ?? HaveVector()

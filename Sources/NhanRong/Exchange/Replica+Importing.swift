@@ -1,15 +1,18 @@
 import BundleFormat
 package import Platform
 import ReplicaStore
+package import Trust
 
 extension Replica {
   /// Takes in one bundle: all of it or nothing.
+  ///
+  /// - Parameter joining: the root of another domain that people have agreed to take in.
   package func importBundle(
-    at path: FilePath, isDryRun: Bool = false
+    at path: FilePath, isDryRun: Bool = false, joining: RootRecord? = nil
   ) throws(ReplicaError) -> ImportOutcome {
     let keys = try requireKeys()
     return try update(isDryRun ? .rollBack : .commit) { (core) throws(ReplicaError) in
-      try take(path, into: core, keys, isKept: !isDryRun)
+      try take(path, into: core, keys, isKept: !isDryRun, joining: joining)
     }
   }
 
@@ -85,12 +88,12 @@ extension Replica {
 
   private func take(
     _ path: FilePath, into core: ReplicaCore, _ keys: KeyPair, isKept: Bool,
-    rawSizeMax: Int = .max
+    rawSizeMax: Int = .max, joining: RootRecord? = nil
   ) throws(ReplicaError) -> ImportOutcome {
     let file = try filing { () throws(FileError) in try surroundings.files.openForReading(path) }
     defer { file.close() }
     let now = surroundings.clock.millisecondsSinceEpoch
-    let bundle = try core.open(BundleFile(file), keys: keys)
+    let bundle = try core.open(BundleFile(file), keys: keys, joining: joining)
     guard bundle.manifest.rawSizeOfChanges <= rawSizeMax else {
       throw ReplicaError(.tooLarge, ("limit", "shared"))
     }

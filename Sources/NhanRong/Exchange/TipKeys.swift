@@ -1,3 +1,4 @@
+import PlantedFaults
 import BundleFormat
 import CanonicalCBOR
 import Causality
@@ -68,7 +69,7 @@ struct TipKeys {
   ) throws(ReplicaError) {
     var hasEnd = false
     for tip in manifest.tips(of: segment) {
-      guard tip.isSigned(by: key) else {
+      guard tip.isSigned(by: key) || PlantedFault.ignoresTips.isPlanted else {
         throw ReplicaError(
           .bundleForged, ("log", "\(tip.log)"), ("sequence", "\(tip.sequence)"),
           ("reason", "signature"))

@@ -1,0 +1,102 @@
+import BundleFormat
+package import Causality
+package import ChangeLog
+package import Platform
+import Sealing
+package import Trust
+
+/// How a domain of its own joins another (Protocol.md 11.8): it hands its root over, and the other places it.
+extension Replica {
+  /// What another domain needs to join this one.
+  package func domainCard(name: [UInt8]) throws(ReplicaError) -> DomainCard {
+    let request = try enrolmentRequest(name: name)
+    let root = try read { (core) throws(ReplicaError) in core.root }
+    guard let root else { throw ReplicaError(.notEnrolled) }
+    return DomainCard(root: root, request: request)
+  }
+
+  /// Hands this domain's root over. All that its keys wrote so far stays; what they write later as the root
+  /// is held.
+  package func handOver(
+    to card: DomainCard, isDryRun: Bool = false
+  ) throws(ReplicaError) -> ChangeID {
+    guard let keys else { throw ReplicaError(.keyMissing, ("writer", "\(writer)")) }
+    let (record, rootPath) = try read { (core) throws(ReplicaError) in
+      guard let record = core.root, let trust = core.trust, let path = record.path,
+        trust.isRootKey(keys.signing.publicKey), trust.newestRoot == path.organisation
+      else { throw ReplicaError(.notAllowed, ("reason", "noRoot")) }
+      return (record, path)
+    }
+    guard card.root.organisation != record.organisation else {
+      throw ReplicaError(.notAllowed, ("reason", "ownRoot"))
+    }
+    let cut = try self.cut(of: rootPath, .everythingHeld)
+    let paper = PaperBody.handOver(HandOver(from: record, to: card.root, cut: cut))
+    return try write(isDryRun ? .rollBack : .commit) { (writer) throws(ReplicaError) in
+      try writer.organisationChange(as: rootPath, for: rootPath, paper.item)
+    }
+  }
+
+  /// Those a card is of: they stand for the root that takes over, and may read everything.
+  package func recipients(of card: DomainCard) throws(ReplicaError) -> Recipients {
+    guard let path = card.root.path,
+      let grant = Grant(
+        signingKey: card.request.signingKey, sealingKey: card.request.sealingKey,
+        organisation: path, scope: path, role: .reader, mayDelegate: 0)
+    else { throw ReplicaError(.badRequest, ("reason", "card")) }
+    return Recipients([IssuedGrant(standingFor: grant)])
+  }
+
+  /// What a bundle says of a domain that hands itself over to ours.
+  package struct Joining: Sendable {
+    package let root: RootRecord
+    /// The organisation its sender writes as.
+    package let unit: OrganisationPath
+    package var number: PhoneNumber { PhoneNumber(of: root.bytes) }
+  }
+
+  /// Reads a bundle of another domain as far as its proof, which has to end in our root.
+  package func inspectJoining(_ path: FilePath) throws(ReplicaError) -> Joining {
+    let keys = try requireKeyPair()
+    let statement = try inspect(path).manifest.statement
+    guard let other = try? RootRecord(decoding: statement.proof.rootRecord),
+      other.organisation == statement.root, statement.recipients.contains(keys.writer)
+    else { throw ReplicaError(.badRequest, ("path", path.text)) }
+    let state: TrustState
+    do throws(SenderProofError) {
+      state = try statement.proof.proves(statement.sender, under: other)
+    } catch { throw ReplicaError(proof: error) }
+    let isOurs = try read { (core) throws(ReplicaError) in
+      core.trust?.isInDomain(root: state.newestRoot) == true && core.root != other
+    }
+    let paper = state.effective.first { $0.grant.signingKey == statement.sender }
+    guard isOurs, state.newestRoot != other.organisation, let unit = paper?.grant.organisation
+    else {
+      throw ReplicaError(.badRequest, ("path", path.text), ("reason", "notHandedOver"))
+    }
+    return Joining(root: other, unit: unit)
+  }
+
+  /// Takes a domain in: keeps what its bundle brought and places its unit below one of ours. Only a key of
+  /// our root can.
+  package func takeIn(
+    _ path: FilePath, _ joining: Joining, under superior: OrganisationPath
+  ) throws(ReplicaError) -> (outcome: ImportOutcome, effect: PaperEffect) {
+    let keys = try requireKeyPair()
+    guard
+      try read({ (core) throws(ReplicaError) in core.trust?.isRootKey(keys.signing.publicKey) })
+        == true
+    else { throw ReplicaError(.notAllowed, ("reason", "noRoot")) }
+    guard superior.organisation.tier < joining.unit.organisation.tier else {
+      throw ReplicaError(.notAllowed, ("reason", "tier"))
+    }
+    let outcome = try importBundle(at: path, joining: joining.root)
+    let effect = try issue(.place(superior), about: joining.unit)
+    return (outcome, effect)
+  }
+
+  private func requireKeyPair() throws(ReplicaError) -> KeyPair {
+    guard let keys else { throw ReplicaError(.keyMissing, ("writer", "\(writer)")) }
+    return keys
+  }
+}
