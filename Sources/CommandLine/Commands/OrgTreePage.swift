@@ -39,9 +39,9 @@ enum OrgTreePage {
 
   private static func lines(_ register: Register) throws(ReplicaError) -> [Line] {
     let units = try register.organisations()
-    let ordered = inTreeOrder(units)
     return try register.replica.read { (core) throws(ReplicaError) in
-      ordered.map { depth, unit in
+      let ordered = inTreeOrder(units, core.trust?.tree ?? OrganisationTree())
+      return ordered.map { depth, unit in
         let trust = core.trust
         let path = unit.path
         let above = trust?.tree.superiors(placedAbove: path) ?? []
@@ -61,12 +61,14 @@ enum OrgTreePage {
     }
   }
 
-  /// Each unit below the nearest known one on its path; units beside each other by code.
+  /// Each unit below the nearest known one on its path, one of another domain where it was placed; units
+  /// beside each other by code.
   private static func inTreeOrder(
-    _ units: [OrganisationView]
+    _ units: [OrganisationView], _ tree: OrganisationTree
   ) -> [(depth: Int, unit: OrganisationView)] {
     func parent(of unit: OrganisationView) -> Int? {
-      for ancestor in unit.path.lineage.dropLast().reversed() {
+      let founders = unit.path.lineage.dropLast().reversed()
+      for ancestor in founders + tree.superiors(placedAbove: unit.path) {
         if let index = units.firstIndex(where: { $0.path.organisation == ancestor }) {
           return index
         }
