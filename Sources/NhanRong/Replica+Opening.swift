@@ -94,7 +94,7 @@ extension Replica {
       core.ownKey = keys?.signing.publicKey
       if keys != nil {
         try core.honour(
-          try state.lease(of: writer), folder: folder, machine: surroundings.machine)
+          try state.lease(of: writer, in: folder), folder: folder, machine: surroundings.machine)
       }
       return Replica(
         core, folder: folder, keys: keys, writer: writer, lock: lock, surroundings)
@@ -146,30 +146,5 @@ extension Replica {
       throw ReplicaError(.replicaDamaged, ("path", folder.text))
     }
     return writer
-  }
-}
-
-extension ReplicaCore {
-  /// Goes on with those own logs that the lease says are this folder's newest; any other is left as it
-  /// is, and the next write opens a new one (Protocol.md 9).
-  func honour(
-    _ lease: Lease?, folder: FilePath, machine: MachineIdentity
-  ) throws(ReplicaError) {
-    guard !ownLogs.isEmpty else { return }
-    guard let lease, lease.folder == folder.bytes, lease.machine == machine.bytes else {
-      openingReason = .copiedFolder
-      ownLogs = []
-      return
-    }
-    var kept: [LogID] = []
-    for id in ownLogs {
-      guard let entry = lease.entries.first(where: { $0.log == id }) else { continue }
-      if try locate(id, entry.sequence, tag: entry.tag) != nil {
-        kept.append(id)
-      } else {
-        openingReason = .restoredBackup
-      }
-    }
-    ownLogs = kept
   }
 }

@@ -135,6 +135,11 @@ public final class Replica: Sendable {
     }
   }
 
+  /// Why this replica went on in new logs since it was opened, where nobody was told before.
+  package func newIncarnation() throws(ReplicaError) -> Genesis.Reason? {
+    try read { (core) throws(ReplicaError) in core.newIncarnation }
+  }
+
   /// The organisation this replica writes for; nil before it has joined.
   package func unit() throws(ReplicaError) -> OrganisationPath? {
     try read { (core) throws(ReplicaError) in core.unit(of: keys?.signing.publicKey) }
@@ -156,11 +161,7 @@ public final class Replica: Sendable {
 
   private func saveLease(_ core: ReplicaCore) throws(ReplicaError) {
     guard keys != nil else { return }
-    let entries = core.ownLogs.compactMap { id -> ClockEntry? in
-      guard let log = core.catalog.log(id), let strand = log.strands.first else { return nil }
-      let facts = core.catalog.strand(strand)
-      return ClockEntry(log: id, sequence: facts.head, tag: facts.headID.tag)
-    }
+    let entries = core.leaseEntries
     if entries == core.leased { return }
     let lease = Lease(
       folder: folder.bytes, machine: surroundings.machine.bytes, entries: entries)

@@ -18,8 +18,13 @@ package struct StateFolder: Sendable {
     path.appending("keys").appending("\(writer).key")
   }
 
-  private func leasePath(_ writer: WriterID) -> FilePath {
-    path.appending("leases").appending("\(writer).lease")
+  /// One for each folder: two copies of a folder on one computer each go on with their own logs.
+  package func leasePath(of writer: WriterID, in folder: FilePath) -> FilePath {
+    // Two folders with one name would only find the other's lease and open new logs.
+    let number = folder.bytes.reduce(0xcbf2_9ce4_8422_2325) { (hash: UInt64, byte) in
+      (hash ^ UInt64(byte)) &* 0x100_0000_01b3
+    }
+    return path.appending("leases").appending("\(writer)-\(String(number, radix: 16)).lease")
   }
 
   package func save(_ keys: KeyPair) throws(ReplicaError) {
@@ -46,12 +51,15 @@ package struct StateFolder: Sendable {
   package func save(_ lease: Lease, of writer: WriterID) throws(ReplicaError) {
     try filing { () throws(FileError) in
       try files.makeFolder(path.appending("leases"), access: .ownerOnly, withParents: true)
-      try files.atomicallyWrite(leasePath(writer), lease.bytes, access: .ownerOnly)
+      try files.atomicallyWrite(
+        leasePath(of: writer, in: FilePath(bytes: lease.folder)), lease.bytes, access: .ownerOnly)
     }
   }
 
-  package func lease(of writer: WriterID) throws(ReplicaError) -> Lease? {
-    try readIfPresent(leasePath(writer)).flatMap { Lease(bytes: $0) }
+  package func lease(
+    of writer: WriterID, in folder: FilePath
+  ) throws(ReplicaError) -> Lease? {
+    try readIfPresent(leasePath(of: writer, in: folder)).flatMap { Lease(bytes: $0) }
   }
 
   private func readIfPresent(_ path: FilePath) throws(ReplicaError) -> [UInt8]? {

@@ -110,11 +110,12 @@ package final class ChangeWriter {
   func finish() throws(ReplicaError) -> IngestOutcome {
     var total = IngestOutcome()
     for log in logs where !log.batch.changes.isEmpty {
-      let outcome = try core.ingest(log.batch, [Slice(0..<log.batch.changes.count)])
+      let outcome = try core.ingest(
+        log.batch, [Slice(0..<log.batch.changes.count)], isOwn: true)
       total.new += outcome.new
       total.touched += outcome.touched
     }
-    try core.rememberOwnLogs(logs.map(\.id))
+    for log in logs { core.noteOpened(log.id) }
     return total
   }
 
@@ -218,9 +219,12 @@ package final class ChangeWriter {
     guard audiencePath.isAtOrBelow(writerPath.organisation) else {
       throw ReplicaError(.notAllowed, ("reason", "audience"))
     }
+    let (reason, continues) = core.occasion(
+      of: keys.signing.publicKey, as: writerPath, for: audiencePath, isPrivate: isPrivate)
     let genesis = Genesis(
       key: keys.signing.publicKey, writerPath: writerPath, audiencePath: audiencePath,
-      isPrivate: isPrivate, nonce: randomness.bytes(16), reason: core.openingReason.rawValue)
+      isPrivate: isPrivate, nonce: randomness.bytes(16), reason: reason.rawValue,
+      continues: continues)
     let (header, content) = ChangeDraft.genesis(genesis, at: now).encode(
       log: nil, sequence: 1, previous: nil, salt: randomness.bytes(8))
     let none = ChangeID(first: 0, second: 0, third: 0, fourth: 0)
