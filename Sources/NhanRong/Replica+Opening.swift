@@ -90,14 +90,14 @@ extension Replica {
       let core = try openCore(at: folder, readModel, options: options)
       let writer = try writer(of: core, folder)
       let state = StateFolder(surroundings.state, files: surroundings.files)
-      let keys = try state.keys(of: writer)
-      core.ownKey = keys?.signing.publicKey
-      if keys != nil {
+      let keyring = Keyring(writer, try state.standing(of: writer), surroundings.passphrase)
+      core.ownKey = keyring.standing.publicKey
+      if core.ownKey != nil {
         try core.honour(
           try state.lease(of: writer, in: folder), folder: folder, machine: surroundings.machine)
       }
       return Replica(
-        core, folder: folder, keys: keys, writer: writer, lock: lock, surroundings)
+        core, folder: folder, keyring, lock: lock, surroundings)
     } catch {
       lock.release()
       throw error

@@ -29,7 +29,7 @@ let planChapter = CommandChapter(
   "plans", Text(vi: "Kế hoạch", en: "Plans"), [PlanCommand.spec, LoadCommand.spec])
 
 let trustChapter = CommandChapter(
-  "trust", Text(vi: "Tin cậy", en: "Trust"), [EnrolCommand.spec, OrgCommand.spec])
+  "trust", Text(vi: "Tin cậy", en: "Trust"), [KeyCommand.spec, EnrolCommand.spec, OrgCommand.spec])
 
 let careChapter = CommandChapter(
   "care", Text(vi: "Giữ gìn", en: "Care"),

@@ -8,6 +8,7 @@ extension CommandContext {
   var surroundings: Surroundings {
     var surroundings = Surroundings.system(environment.variables)
     surroundings.clock = clock
+    surroundings.passphrase = passphraseSource
     return surroundings
   }
 
