@@ -40,7 +40,7 @@ enum KeyPassphraseCommand {
   private static func run(_ context: CommandContext) throws(CommandFailure) -> Reply {
     let removes = context.invocation.has(remove)
     if removes, context.invocation.value(of: fresh) != nil {
-      throw .removeOrNew(path: context.invocation.path)
+      throw .excluding(remove, fresh, path: context.invocation.path)
     }
     return try context.withRegister { (register) throws(CommandFailure) in
       try context.wording { () throws(ReplicaError) in
@@ -65,12 +65,14 @@ enum KeyPassphraseCommand {
 }
 
 extension CommandFailure {
-  fileprivate static func removeOrNew(path: [String]) -> CommandFailure {
+  static func excluding(
+    _ first: OptionSpec, _ second: OptionSpec, path: [String]
+  ) -> CommandFailure {
     CommandFailure(
       "NR-U18", exit: .usage,
       message: Text(
-        vi: "--remove và --new-passphrase-file không đi cùng nhau",
-        en: "--remove and --new-passphrase-file exclude each other"),
+        vi: "--\(first.long) và --\(second.long) không đi cùng nhau",
+        en: "--\(first.long) and --\(second.long) exclude each other"),
       untouched: ReplicaWording.kept,
       tryCommand: ShellWord.line([CommandTree.program] + path + ["-h"]))
   }
