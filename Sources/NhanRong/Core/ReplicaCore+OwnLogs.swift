@@ -118,7 +118,7 @@ extension ReplicaCore {
 
   /// Somebody confirms to hold changes. One of our own logs that is not here was written by another
   /// copy of this replica.
-  func noteConfirmed(_ have: HaveVector) throws(ReplicaError) {
+  package func noteConfirmed(_ have: HaveVector) throws(ReplicaError) {
     for log in ownLogs.continued {
       for entry in have.entries(of: log)
       where try locate(log, entry.sequence, tag: entry.tag) == nil {

@@ -14,6 +14,8 @@ package final class ChangeWriter {
   let randomness: Randomness
   private var logs: [OwnLog] = []
   private var pictures: [RecordID: Known] = [:]
+  /// The change written last.
+  package private(set) var last: ChangeID?
 
   /// One log of this writer, with what was added to it and not taken in yet.
   private struct OwnLog {
@@ -182,6 +184,7 @@ package final class ChangeWriter {
     do throws(ChangeError) {
       let index = try logs[log].batch.append(header: header, content: content)
       let id = logs[log].batch.changes[index].id
+      last = id
       logs[log].head += 1
       logs[log].headID = id
       return id
