@@ -137,6 +137,20 @@ import Testing
     try expectNewLog(reopen(), because: .restoredBackup, after: [])
   }
 
+  @Test func `the same backup put back twice opens a new log each time`() throws {
+    try add("A", to: branch)
+    let before = try ends(branch)
+    branch.close()
+    try copy(folder, to: folder + "-sao")
+    let newer = try reopen()
+    try add("B", to: newer)
+    newer.close()
+    for _ in 0..<2 {
+      try copy(folder + "-sao", to: folder)
+      try expectNewLog(reopen(), because: .restoredBackup, after: before)
+    }
+  }
+
   @Test func `what was decided at opening outlives an import that writes nothing`() throws {
     try add("A", to: branch)
     let before = try ends(branch)

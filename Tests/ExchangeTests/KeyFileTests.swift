@@ -197,7 +197,9 @@ import Testing
     let backup = try locked()
     let path = branch.replica.keyView.keyPath.text
     branch.close()
-    for bytes in [[], [0x82], [UInt8](repeating: 0xFF, count: 900)] {
+    for bytes in [
+      [], [0x82], [UInt8](repeating: 0xFF, count: 900), [UInt8](repeating: 0x82, count: 5000),
+    ] {
       try Data(bytes).write(to: URL(fileURLWithPath: path))
       let register = try reopen(nil)
       #expect(try register.list(RegistrationFilter()).isEmpty)

@@ -132,7 +132,9 @@ import Testing
     for (record, fold) in picture.records {
       for change in fold.changes where change.verdict != .effective {
         // What a change names may have been lost with a computer that was put back.
-        if change.verdict == .waiting, !fleet.truth.isWhole(change.id, among: held) { continue }
+        if change.verdict == .waiting, !fleet.truth.isWhole(change.id, of: record, among: held) {
+          continue
+        }
         throw Difference(description: "honest changes without effect in \(record)\n\(fold)")
       }
     }

@@ -8,7 +8,8 @@ import Testing
 /// The trap of Protocol.md 9: clocks that say a log and a number, and not which change. After a whole
 /// computer was put back one number means two changes, and such a clock covers both.
 @Suite struct PlainClockTests {
-  @Test func `a fold with plain clocks loses values in copied computers, and the check sees it`() throws
+  @Test func `a fold with plain clocks loses values in copied computers, and the check sees it`()
+    throws
   {
     let budget = HistoryBudget(inCI: 600)
     var withImages = 0

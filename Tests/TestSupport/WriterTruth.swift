@@ -25,14 +25,16 @@ package struct WriterTruth: Sendable {
 
   /// Whether everything its author had before him is still somewhere. What was lost with a computer and
   /// was never given away keeps those waiting who had seen it.
-  package func isWhole(_ change: ChangeID, among held: Set<ChangeID>) -> Bool {
-    seen[change]?.isSubset(of: held) ?? true
+  package func isWhole(
+    _ change: ChangeID, of record: RecordID, among held: Set<ChangeID>
+  ) -> Bool {
+    held.contains { $0.asRecord == record } && seen[change]?.isSubset(of: held) ?? true
   }
 
   /// The values of a record that nobody replaced.
   package func standing(_ record: RecordID, among changes: [NaiveChange]) -> [Value] {
     let held = Set(changes.map(\.id))
-    let touching = changes.filter { $0.record == record && isWhole($0.id, among: held) }
+    let touching = changes.filter { $0.record == record && isWhole($0.id, of: record, among: held) }
     var values: [Value] = []
     for one in touching {
       for operation in one.operations where operation.isValueWrite {

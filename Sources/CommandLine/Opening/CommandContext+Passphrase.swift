@@ -56,7 +56,8 @@ extension CommandContext {
   /// The first line of a file, or the next one of standard input.
   private func line(of file: String) throws(ReplicaError) -> [UInt8] {
     if file == "-" {
-      guard let line = environment.readSecret() else { throw ReplicaError(.keyLocked) }
+      guard var line = environment.readSecret() else { throw ReplicaError(.keyLocked) }
+      defer { overwrite(&line) }
       return Array(line.prefix { $0 != 0x0D })
     }
     var bytes: [UInt8]

@@ -72,9 +72,12 @@ extension ReplicaCore {
     _ lease: Lease?, folder: FilePath, machine: MachineIdentity
   ) throws(ReplicaError) {
     let isHere = lease?.folder == folder.bytes && lease?.machine == machine.bytes
+    let entries = isHere ? lease?.entries ?? [] : []
+    // The folder is older than a log that was opened in it.
+    let unknown = entries.filter { catalog.index(of: $0.log) == nil }
     for id in ownLogs.continued {
-      guard isHere, let entry = lease?.entries.first(where: { $0.log == id }) else {
-        ownLogs.leave(id, because: .copiedFolder)
+      guard let entry = entries.first(where: { $0.log == id }) else {
+        ownLogs.leave(id, because: unknown.isEmpty ? .copiedFolder : .restoredBackup)
         continue
       }
       if catalog.log(id)?.strands.count != 1 {
@@ -83,10 +86,7 @@ extension ReplicaCore {
         ownLogs.leave(id, because: .restoredBackup)
       }
     }
-    // The folder is older than a log that was opened in it.
-    for entry in lease?.entries ?? [] where isHere && catalog.index(of: entry.log) == nil {
-      ownLogs.leave(entry.log, because: .restoredBackup)
-    }
+    for entry in unknown { ownLogs.leave(entry.log, because: .restoredBackup) }
   }
 
   /// What the lease is to say now.

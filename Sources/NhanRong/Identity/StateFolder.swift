@@ -46,15 +46,24 @@ package struct StateFolder: Sendable {
 
   /// How the key of a writer lies here.
   package func standing(of writer: WriterID) throws(ReplicaError) -> KeyStanding {
-    guard var bytes = try readIfPresent(keyPath(writer), LockedKeys.fileSizeMax) else {
-      return .absent
+    let damaged = KeyStanding.damaged(
+      ReplicaError(.keyFileDamaged, ("path", keyPath(writer).text)))
+    var bytes: [UInt8]
+    do throws(ReplicaError) {
+      guard let found = try readIfPresent(keyPath(writer), LockedKeys.fileSizeMax) else {
+        return .absent
+      }
+      bytes = found
+    } catch {
+      // A file of another size is another file; one that cannot be read is a matter of this computer.
+      if error.code == .tooLarge { return damaged }
+      throw error
     }
     defer { overwrite(&bytes) }
     if let keys = KeyPair(fileBytes: bytes), keys.writer == writer { return .open(keys) }
     do throws(ReplicaError) {
       let locked = try LockedKeys(fileBytes: bytes)
-      if locked.writer == writer { return .locked(locked) }
-      return .damaged(ReplicaError(.keyFileDamaged, ("path", keyPath(writer).text)))
+      return locked.writer == writer ? .locked(locked) : damaged
     } catch {
       return .damaged(ReplicaError(error.code, ("path", keyPath(writer).text)))
     }
