@@ -134,8 +134,8 @@ let package = Package(
     tests(
       of: "ExchangeTests",
       uses: [
-        "Platform", "Causality", "Sealing", "BundleFormat", "ReplicaStore", "NhanRong",
-        "ModelRegistry",
+        "Platform", "Causality", "CanonicalCBOR", "Sealing", "ChangeLog", "BundleFormat",
+        "ReplicaStore", "NhanRong", "ModelRegistry",
       ]),
     tests(
       of: "ConformanceTests",

@@ -53,7 +53,7 @@ extension Replica {
   /// and whoever was heard from. Sorted by organisation, then by writer.
   package func peers() throws(ReplicaError) -> [PeerView] {
     let own = try requireUnit()
-    let ownKey = keys?.signing.publicKey
+    let ownKey = publicKey
     return try read { (core) throws(ReplicaError) in
       let rows = try storing { () throws(StorageError) in try core.database.peers() }
       var peers: [PeerView] = []

@@ -10,13 +10,25 @@ extension Replica {
   package static func create(
     at folder: FilePath, _ readModel: ReadModel, _ surroundings: Surroundings
   ) throws(ReplicaError) -> Replica {
+    guard let keys = KeyPair.generate(surroundings.randomness) else {
+      throw ReplicaError(.ioFailed, ("reason", "keys"))
+    }
+    let state = StateFolder(surroundings.state, files: surroundings.files)
+    try makeFolder(at: folder, readModel, surroundings, writer: keys.writer) {
+      () throws(ReplicaError) in try state.save(keys)
+    }
+    return try open(at: folder, readModel, surroundings)
+  }
+
+  /// - Parameter saveKey: done before the folder becomes a replica, so that none is ever without a key.
+  static func makeFolder(
+    at folder: FilePath, _ readModel: ReadModel, _ surroundings: Surroundings, writer: WriterID,
+    saveKey: () throws(ReplicaError) -> Void
+  ) throws(ReplicaError) {
     let files = surroundings.files
     let folder = try prepare(folder, files)
     guard !isReplica(folder, surroundings) else {
       throw ReplicaError(.replicaExists, ("path", folder.text))
-    }
-    guard let keys = KeyPair.generate(surroundings.randomness) else {
-      throw ReplicaError(.ioFailed, ("reason", "keys"))
     }
     let lock = try filing { () throws(FileError) in
       try files.lock(folder.appending("nhanrong.lock"))
@@ -25,8 +37,8 @@ extension Replica {
     let aside = folder.appending("nhanrong.db.new")
     do throws(ReplicaError) {
       try removeIfPresent(aside, files)
-      try makeDatabase(at: aside, readModel, keys)
-      try StateFolder(surroundings.state, files: files).save(keys)
+      try makeDatabase(at: aside, readModel, writer)
+      try saveKey()
       try filing { () throws(FileError) in
         try files.renameNoReplace(aside, to: path)
         try files.syncFolder(folder)
@@ -37,7 +49,6 @@ extension Replica {
       throw error
     }
     lock.release()
-    return try open(at: folder, readModel, surroundings)
   }
 
   private static func prepare(
@@ -59,7 +70,7 @@ extension Replica {
 
   /// Under another name first: a cut in the middle leaves no half replica.
   private static func makeDatabase(
-    at path: FilePath, _ readModel: ReadModel, _ keys: KeyPair
+    at path: FilePath, _ readModel: ReadModel, _ writer: WriterID
   ) throws(ReplicaError) {
     let database = try storing { () throws(StorageError) in
       try ReplicaDatabase.create(at: path)
@@ -68,7 +79,7 @@ extension Replica {
     let core = try ReplicaCore.create(database, readModel: readModel)
     try core.inTransaction { () throws(ReplicaError) in
       try storing { () throws(StorageError) in
-        try database.set("writer", to: keys.writer.bytes)
+        try database.set("writer", to: writer.bytes)
         try database.set("schema", to: [UInt8(clamping: readModel.schema.version)])
       }
     }
@@ -90,14 +101,14 @@ extension Replica {
       let core = try openCore(at: folder, readModel, options: options)
       let writer = try writer(of: core, folder)
       let state = StateFolder(surroundings.state, files: surroundings.files)
-      let keys = try state.keys(of: writer)
-      core.ownKey = keys?.signing.publicKey
-      if keys != nil {
+      let keyring = Keyring(writer, try state.standing(of: writer), surroundings.passphrase)
+      core.ownKey = keyring.standing.publicKey
+      if core.ownKey != nil {
         try core.honour(
-          try state.lease(of: writer), folder: folder, machine: surroundings.machine)
+          try state.lease(of: writer, in: folder), folder: folder, machine: surroundings.machine)
       }
       return Replica(
-        core, folder: folder, keys: keys, writer: writer, lock: lock, surroundings)
+        core, folder: folder, keyring, lock: lock, surroundings)
     } catch {
       lock.release()
       throw error
@@ -146,30 +157,5 @@ extension Replica {
       throw ReplicaError(.replicaDamaged, ("path", folder.text))
     }
     return writer
-  }
-}
-
-extension ReplicaCore {
-  /// Goes on with those own logs that the lease says are this folder's newest; any other is left as it
-  /// is, and the next write opens a new one (Protocol.md 9).
-  func honour(
-    _ lease: Lease?, folder: FilePath, machine: MachineIdentity
-  ) throws(ReplicaError) {
-    guard !ownLogs.isEmpty else { return }
-    guard let lease, lease.folder == folder.bytes, lease.machine == machine.bytes else {
-      openingReason = .copiedFolder
-      ownLogs = []
-      return
-    }
-    var kept: [LogID] = []
-    for id in ownLogs {
-      guard let entry = lease.entries.first(where: { $0.log == id }) else { continue }
-      if try locate(id, entry.sequence, tag: entry.tag) != nil {
-        kept.append(id)
-      } else {
-        openingReason = .restoredBackup
-      }
-    }
-    ownLogs = kept
   }
 }

@@ -13,16 +13,18 @@ package struct Surroundings: Sendable {
   package var randomness: Randomness
   package var machine: MachineIdentity
   package var state: FilePath
+  package var passphrase: PassphraseSource
 
   package init(
     files: any FileSystem, clock: WallClock, randomness: Randomness, machine: MachineIdentity,
-    state: FilePath
+    state: FilePath, passphrase: PassphraseSource = .none
   ) {
     self.files = files
     self.clock = clock
     self.randomness = randomness
     self.machine = machine
     self.state = state
+    self.passphrase = passphrase
   }
 
   /// This computer, with keys in the user's state folder.
@@ -50,21 +52,27 @@ public final class Replica: Sendable {
   private nonisolated(unsafe) let core: ReplicaCore
   private nonisolated(unsafe) let lock: any FileLock
   private let turn = Mutex(())
-  let keys: KeyPair?
+  let keyring: Keyring
   /// The key this replica was made for; its changes are signed with it.
-  package let writer: WriterID
+  package var writer: WriterID { keyring.writer }
+  /// The secret, where it is open.
+  var keys: KeyPair? { keyring.keys }
+  /// What others know the key of this replica by; nil where it is not on this computer.
+  var publicKey: SigningPublicKey? { keyring.standing.publicKey }
 
-  package init(
-    _ core: ReplicaCore, folder: FilePath, keys: KeyPair?, writer: WriterID,
-    lock: any FileLock, _ surroundings: Surroundings
+  init(
+    _ core: ReplicaCore, folder: FilePath, _ keyring: Keyring, lock: any FileLock,
+    _ surroundings: Surroundings
   ) {
     unsafe self.core = core
     self.folder = folder
-    self.keys = keys
-    self.writer = writer
+    self.keyring = keyring
     unsafe self.lock = lock
     self.surroundings = surroundings
   }
+
+  /// The secret: asked for where it is under a passphrase, refused where it is not here.
+  func requireKeys() throws(ReplicaError) -> KeyPair { try keyring.requireKeys() }
 
   /// Ends the work with the folder; every later call fails.
   public func close() {
@@ -128,23 +136,28 @@ public final class Replica: Sendable {
     _ ending: ReplicaCore.Ending = .commit,
     _ body: (ChangeWriter) throws(ReplicaError) -> Result
   ) throws(ReplicaError) -> Result {
-    guard let keys else { throw ReplicaError(.keyMissing, ("writer", "\(writer)")) }
+    let keys = try requireKeys()
     let now = surroundings.clock.millisecondsSinceEpoch
     return try update(ending) { (core) throws(ReplicaError) in
       try core.write(keys, now: now, randomness: surroundings.randomness, body)
     }
   }
 
+  /// Why this replica went on in new logs since it was opened, where nobody was told before.
+  package func newIncarnation() throws(ReplicaError) -> Genesis.Reason? {
+    try read { (core) throws(ReplicaError) in core.newIncarnation }
+  }
+
   /// The organisation this replica writes for; nil before it has joined.
   package func unit() throws(ReplicaError) -> OrganisationPath? {
-    try read { (core) throws(ReplicaError) in core.unit(of: keys?.signing.publicKey) }
+    try read { (core) throws(ReplicaError) in core.unit(of: publicKey) }
   }
 
   /// The same, or the refusal to go on without.
   package func requireUnit() throws(ReplicaError) -> OrganisationPath {
     if let unit = try unit() { return unit }
     // A copied folder belongs to a domain; it is the key that is not here.
-    guard keys != nil else { throw ReplicaError(.keyMissing, ("writer", "\(writer)")) }
+    if publicKey == nil { _ = try requireKeys() }
     throw ReplicaError(.notEnrolled)
   }
 
@@ -155,12 +168,8 @@ public final class Replica: Sendable {
   }
 
   private func saveLease(_ core: ReplicaCore) throws(ReplicaError) {
-    guard keys != nil else { return }
-    let entries = core.ownLogs.compactMap { id -> ClockEntry? in
-      guard let log = core.catalog.log(id), let strand = log.strands.first else { return nil }
-      let facts = core.catalog.strand(strand)
-      return ClockEntry(log: id, sequence: facts.head, tag: facts.headID.tag)
-    }
+    guard publicKey != nil else { return }
+    let entries = core.leaseEntries
     if entries == core.leased { return }
     let lease = Lease(
       folder: folder.bytes, machine: surroundings.machine.bytes, entries: entries)

@@ -120,6 +120,21 @@ extension ReplicaError.Code {
   /// The attached file's content is not here.
   public static let attachmentMissing = Self("NR-W08")
 
+  /// The key is under a passphrase and none was given.
+  public static let keyLocked = Self("NR-K01")
+  /// The passphrase is wrong.
+  public static let passphraseWrong = Self("NR-K02")
+  /// The file is no key file, or it is damaged.
+  public static let keyFileDamaged = Self("NR-K03")
+  /// Opening the key file would take more memory or time than is allowed.
+  public static let keyFileTooCostly = Self("NR-K04")
+  /// The key belongs to another replica.
+  public static let keyOfAnother = Self("NR-K05")
+  /// The key is on this computer already.
+  public static let keyIsHere = Self("NR-K06")
+  /// The passphrase is too short, too long, or was typed in two ways.
+  public static let passphraseUnfit = Self("NR-K07")
+
   /// The enrolment request or welcome cannot be read.
   public static let badRequest = Self("NR-T01")
   /// The numbers read out to each other differ.

@@ -23,7 +23,7 @@ package struct SealingPublicKey: Hashable, Sendable {
 /// An X25519 key pair, made from 32 secret bytes.
 package struct SealingKey: Sendable {
   package let publicKey: SealingPublicKey
-  private let secret: [UInt8]
+  private let secret: SecretBytes
 
   package init?(seed: [UInt8]) {
     guard seed.count == 32, startLibrary() else { return nil }
@@ -33,17 +33,18 @@ package struct SealingKey: Sendable {
       let publicKey = SealingPublicKey(publicBytes)
     else { return nil }
     self.publicKey = publicKey
-    self.secret = secret
+    self.secret = SecretBytes(taking: &secret)
   }
 
   /// Opens what was sealed to this key; nil where it was sealed to another or was changed.
   package func open(_ sealed: [UInt8]) -> [UInt8]? {
     guard sealed.count >= SealingPublicKey.sealedOverhead else { return nil }
     var opened = [UInt8](repeating: 0, count: sealed.count - SealingPublicKey.sealedOverhead)
-    guard
+    let isOpened = secret.reading { secret in
       unsafe crypto_box_seal_open(
         &opened, sealed, UInt64(sealed.count), publicKey.bytes, secret) == 0
-    else { return nil }
+    }
+    guard isOpened else { return nil }
     return opened
   }
 }

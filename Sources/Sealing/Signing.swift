@@ -53,7 +53,7 @@ package struct Signature: Hashable, Sendable {
 /// An Ed25519 key pair, made from 32 secret bytes.
 package struct SigningKey: Sendable {
   package let publicKey: SigningPublicKey
-  private let secret: [UInt8]
+  private let secret: SecretBytes
 
   package init?(seed: [UInt8]) {
     guard seed.count == 32, startLibrary() else { return nil }
@@ -63,15 +63,16 @@ package struct SigningKey: Sendable {
       let publicKey = SigningPublicKey(publicBytes)
     else { return nil }
     self.publicKey = publicKey
-    self.secret = secret
+    self.secret = SecretBytes(taking: &secret)
   }
 
   package func sign(_ bytes: [UInt8], as context: SignatureContext) -> Signature? {
     let message = context.message(bytes)
     var signature = [UInt8](repeating: 0, count: 64)
-    guard
+    let isSigned = secret.reading { secret in
       unsafe crypto_sign_detached(&signature, nil, message, UInt64(message.count), secret) == 0
-    else { return nil }
+    }
+    guard isSigned else { return nil }
     return Signature(signature)
   }
 }

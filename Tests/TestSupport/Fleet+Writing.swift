@@ -13,10 +13,12 @@ extension Fleet {
     let count = random.number(in: 1...3)
     let before = count == 1 ? try replica.everything() : nil
     do throws(ReplicaError) {
+      var notes: [Written] = []
       try replica.write(randomness: randomness) { (session) throws(ReplicaError) in
         var mine = records
-        for _ in 0..<count { try change(&mine, in: replica, session) }
+        for _ in 0..<count { try change(&mine, in: replica, session, &notes) }
       }
+      for one in notes { truth.note(one.id, saw: one.saw) }
       note(.written)
     } catch {
       guard error.code == .notAllowed || error.code == .unknownRecord else { throw error }
@@ -45,8 +47,16 @@ extension Fleet {
     let description: String
   }
 
+  /// A change of this session with what its author had before him.
+  private struct Written {
+    let id: ChangeID
+    let record: RecordID
+    let saw: Set<ChangeID>
+  }
+
   private func change(
-    _ records: inout [RecordID], in replica: FleetReplica, _ session: ChangeWriter
+    _ records: inout [RecordID], in replica: FleetReplica, _ session: ChangeWriter,
+    _ notes: inout [Written]
   ) throws(ReplicaError) {
     let hats = replica.unit.hats
     let hat = hats[random.below(hats.count)]
@@ -62,7 +72,16 @@ extension Fleet {
     let picture = try replica.core.picture(of: record)
     let context =
       random.chance(1, in: 2) ? nil : picture.map { RecordContext(of: $0) }
-    try session.change(record, as: hat, context: context, items(for: hat, picture))
+    let items = items(for: hat, picture)
+    try session.change(record, as: hat, context: context, items)
+    guard let id = session.last else { return }
+    var saw = Set(notes.filter { $0.record == record }.map(\.id))
+    if let picture {
+      for index in picture.history.changes.indices where picture.state.verdicts[index].isEffective {
+        saw.insert(picture.history.changes[index].id)
+      }
+    }
+    notes.append(Written(id: id, record: record, saw: saw))
   }
 
   /// What someone of a tier writes: mostly what he may, each field once.

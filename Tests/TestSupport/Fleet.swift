@@ -14,10 +14,17 @@ package final class Fleet {
   /// What happened, so that a run can be asked whether it met everything.
   package private(set) var met: [Event: Int] = [:]
   private var hostile: Hostile
+  /// What each author had seen, as the simulation knows it and no byte says.
+  package internal(set) var truth = WriterTruth()
+  var backups: [ObjectIdentifier: FleetReplica.Backup] = [:]
+  private var places: UInt8 = 0
   var random: SeededRandom
 
   package enum Event: CaseIterable, Sendable {
-    case written, refused, hostile, cloned, reopened, exchanged, gap, duplicate
+    case written, refused, hostile, reopened, exchanged, heard, gap, duplicate
+    case cloned, imaged, backedUp, restored, computerRestored, moved, leaseLost
+    /// Copies of one folder that both wrote before they met, and a log that forked.
+    case forked
   }
 
   package init(seed: UInt64) throws {
@@ -27,7 +34,7 @@ package final class Fleet {
     hostile = Hostile(hierarchy, seed: random.next())
     let crew = random.shuffle([1, 2, 3, 4, 5])
     for unit in crew.prefix(random.number(in: 2...4)) {
-      let replica = try FleetReplica(hierarchy, as: unit)
+      let replica = try FleetReplica(hierarchy, as: unit, at: nextPlace())
       _ = try replica.take(hierarchy.papers, hierarchy.paperRanges)
       replicas.append(replica)
     }
@@ -36,10 +43,17 @@ package final class Fleet {
   package func run(steps: Int) throws {
     for _ in 0..<steps {
       let replica = replicas[random.below(replicas.count)]
-      switch random.below(30) {
+      switch random.below(38) {
       case 0 where replicas.count < 5:
-        replicas.append(try replica.copied())
+        let twin = try replica.copied()
+        replicas.append(twin)
+        note(.imaged)
+        // Who puts an image on a second computer goes on with both.
+        for one in [replica, twin] where random.chance(3, in: 4) { try write(in: one) }
+      case 30 where replicas.count < 5:
+        replicas.append(try replica.cloned(to: nextPlace()))
         note(.cloned)
+      case 31...37: try mishap(replica)
       case 1:
         try replica.reopen()
         note(.reopened)
@@ -52,6 +66,13 @@ package final class Fleet {
 
   func note(_ event: Event) { met[event, default: 0] += 1 }
 
+  package func noteFork() { note(.forked) }
+
+  func nextPlace() -> UInt8 {
+    places += 1
+    return places
+  }
+
   private func attack(_ replica: FleetReplica) throws {
     let batch = hostile.write(knowing: try replica.everything())
     var ranges: [Range<Int>] = []
@@ -63,6 +84,11 @@ package final class Fleet {
   private func exchange(from sender: FleetReplica) throws {
     let receiver = replicas[random.below(replicas.count)]
     if receiver === sender { return }
+    // What it confirms is read before what it brings; or its bundle never came.
+    if random.chance(1, in: 2) {
+      try receiver.hear(sender)
+      note(.heard)
+    }
     try give(from: sender, to: receiver, whole: false)
     note(.exchanged)
   }

@@ -11,6 +11,8 @@ package struct NaiveFold {
   let schema: Schema
   let rulesInForce: UInt32
   let record: RecordID
+  /// A planted fault: what was seen is read off logs and numbers, and tags are not looked at.
+  let hasPlainClocks: Bool
   /// The changes of the record, in order of their ids.
   package private(set) var touching: [NaiveChange] = []
   /// For each change of the record, the changes of the record its author had seen.
@@ -20,9 +22,10 @@ package struct NaiveFold {
 
   package init(
     _ record: RecordID, among changes: some Sequence<NaiveChange>, schema: Schema,
-    rulesInForce: UInt32 = 1
+    rulesInForce: UInt32 = 1, plainClocks: Bool = false
   ) {
     self.record = record
+    hasPlainClocks = plainClocks
     self.schema = schema
     self.rulesInForce = rulesInForce
     held = Self.attached(changes)
@@ -68,9 +71,19 @@ package struct NaiveFold {
   }
 
   private func seen(by change: NaiveChange) -> Set<ChangeID> {
+    if hasPlainClocks { return seenByNumber(by: change) }
     var all = chain(endingAt: change.previous)
     for entry in change.clock { all.formUnion(chain(endingAt: named(entry)?.id)) }
     return all.filter { held[$0]?.record == record }
+  }
+
+  private func seenByNumber(by change: NaiveChange) -> Set<ChangeID> {
+    let seen = held.values.filter { other in
+      guard other.record == record, other.id != change.id else { return false }
+      if other.log == change.log { return other.sequence < change.sequence }
+      return change.clock.contains { $0.log == other.log && other.sequence <= $0.sequence }
+    }
+    return Set(seen.map(\.id))
   }
 
   /// The newest change to the record before this one in its own log.

@@ -43,7 +43,7 @@ struct Office {
       throw BenchFailure.unfit("\(folder)")
     }
     let leases = StateFolder(other.state, files: Self.files)
-    guard let lease = try leases.lease(of: writer) else { return }
+    guard let lease = try leases.lease(of: writer, in: register) else { return }
     try leases.save(
       Lease(folder: other.register.bytes, machine: lease.machine, entries: lease.entries),
       of: writer)

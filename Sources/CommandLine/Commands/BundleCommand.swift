@@ -95,7 +95,7 @@ enum BundleCommand {
         }
       }
     }
-    do throws(CommandFailure) { return try context.withRegister(scene, work) } catch {
+    do throws(CommandFailure) { return try context.withOpenRegister(scene, work) } catch {
       // A register that is in use keeps nobody from looking at the outside.
       if error.exit == .replicaInUse { return nil }
       throw error

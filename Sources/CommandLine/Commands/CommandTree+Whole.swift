@@ -30,7 +30,7 @@ let planChapter = CommandChapter(
 
 let trustChapter = CommandChapter(
   "trust", Text(vi: "Tin cậy", en: "Trust"),
-  [EnrolCommand.spec, OrgCommand.spec, RevokeCommand.spec, AdoptHeldCommand.spec])
+  [KeyCommand.spec, EnrolCommand.spec, OrgCommand.spec, RevokeCommand.spec, AdoptHeldCommand.spec])
 
 let careChapter = CommandChapter(
   "care", Text(vi: "Giữ gìn", en: "Care"),

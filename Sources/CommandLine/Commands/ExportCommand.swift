@@ -20,7 +20,7 @@ enum ExportCommand {
           back after it was written. UNIT is a code, a name, or the word superior.
           """)
     ],
-    options: [to, out, plain],
+    options: [to, out, plain, whole],
     examples: [
       CommandExample(
         "nhanrong export --to superior --out /media/usb",
@@ -35,6 +35,12 @@ enum ExportCommand {
     Text(vi: "nơi viết gói (mặc định: thư mục này)", en: "where to write (default: this folder)"))
   private static let plain = OptionSpec.flag(
     "plain", Text(vi: "không niêm: ai cũng đọc được", en: "not sealed: anybody can read it"))
+
+  private static let whole = OptionSpec.flag(
+    "whole",
+    Text(
+      vi: "gửi lại từ đầu, cả những gì đã xác nhận: cho máy bị mất",
+      en: "all from the beginning, also what was confirmed: for a lost computer"))
 
   private struct Written {
     let name: String
@@ -71,7 +77,8 @@ enum ExportCommand {
     _ context: CommandContext
   ) throws(ReplicaError) -> Written {
     let papers = try register.replica.recipients(of: unit).papers
-    let recipients = Recipients(papers, isPlain: context.invocation.has(plain))
+    let recipients = Recipients(
+      papers, isPlain: context.invocation.has(plain), isWhole: context.invocation.has(whole))
     let bundle = try register.replica.export(
       for: recipients, into: folder, isDryRun: context.dryRun)
     return Written(name: try register.name(of: unit), unit: unit, bundle: bundle)

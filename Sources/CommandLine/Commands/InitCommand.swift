@@ -19,19 +19,32 @@ enum InitCommand {
           domain with --found; all others ask to be let in with enrol request.
           """),
       Text(
+        vi: """
+          --recover dựng lại sổ của một máy bị mất: khoá từ bản sao lưu (--key), thay đổi từ gói cấp \
+          trên gửi lại (export --whole) hoặc từ các gói cũ của chính đơn vị.
+          """,
+        en: """
+          --recover brings back a lost computer: its key from the backup (--key), the changes from \
+          a bundle of the superior (export --whole) or from the unit's own old bundles.
+          """),
+      Text(
         vi: "Với --lang, sổ nhớ ngôn ngữ ấy cho những lần sau.",
         en: "With --lang the replica keeps that language for later."),
       Text(
         vi: "Con số gốc in ra khi lập hệ thống phải chép ra giấy: nơi mới vào so với con số ấy.",
         en: "Keep the root number on paper: whoever joins later compares it."),
     ],
-    operands: [folder], options: [found, tier],
+    operands: [folder],
+    options: [found, tier, InitRecovery.from, InitRecovery.key, EnrolCommand.number],
     examples: [
       CommandExample(
         "nhanrong init so-dang-ky", Text(vi: "sổ trong một thư mục mới", en: "in a new folder")),
       CommandExample(
         "nhanrong init so-xa --found 'Xã Lợi Bác' --tier commune",
         Text(vi: "lập hệ thống của một xã", en: "found the domain of a commune")),
+      CommandExample(
+        "nhanrong init so-chi-bo --recover /media/usb --key /media/usb/khoa.nrk",
+        Text(vi: "dựng lại sổ của máy bị mất", en: "bring back a lost computer")),
     ],
     run: run)
 
@@ -48,6 +61,12 @@ enum InitCommand {
   private static func run(_ context: CommandContext) throws(CommandFailure) -> Reply {
     let place = ReplicaPlace(context: context).forNew(context.invocation.operand(folder))
     let scene = FailureScene(replica: place.text)
+    if context.invocation.has(InitRecovery.from) || context.invocation.has(InitRecovery.key) {
+      if context.invocation.has(found) {
+        throw .excluding(found, InitRecovery.from, path: context.invocation.path)
+      }
+      return try InitRecovery.run(context, place)
+    }
     let name = try context.invocation.value(of: found).map { (text) throws(CommandFailure) in
       try context.wording { () throws(ReplicaError) in try Register.domainName(text) }
     }

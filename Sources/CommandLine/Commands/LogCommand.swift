@@ -67,8 +67,10 @@ enum LogCommand {
       ], rows: rows)
     let none = Block.paragraph(
       Text(vi: "Chưa có gói nào đi hay đến.", en: "No bundle has come or gone yet."))
+    let forks = try ForkPages(register)
     return Reply(
-      [rows.isEmpty ? none : .table(table)], result: .object([("journeys", .array(values))]))
+      [rows.isEmpty ? none : .table(table)] + forks.blocks,
+      result: .object([("journeys", .array(values)), ("forks", forks.json)]))
   }
 
   private static func word(_ direction: JourneyView.Direction) -> Text {

@@ -35,6 +35,7 @@ struct RegisterStatus {
   let withoutWriter: [OrganisationView]
   /// By unit: two replicas with equal set codes must have equal state codes.
   let codes: [(unit: String, set: String, state: String)]
+  let forks: ForkPages
 
   init(_ register: Register, _ unit: OrganisationPath, now: Int64) throws(ReplicaError) {
     let replica = register.replica
@@ -47,6 +48,7 @@ struct RegisterStatus {
     unitCode = known.first { $0.path == unit }?.code ?? ""
     steps = try register.countsByStep()
     counts = try replica.counts()
+    forks = try ForkPages(register)
     withoutWriter = try register.organisationsWithoutWriter()
     codes = try replica.read { (core) throws(ReplicaError) in core.audienceCodes() }.map { code in
       let unit = known.first { $0.path.organisation == code.audience && !$0.code.isEmpty }
@@ -82,6 +84,7 @@ struct RegisterStatus {
       ])
     ]
     if !attention.isEmpty { blocks += [.gap, .rows(attention)] }
+    blocks += forks.blocks
     if !peers.isEmpty { blocks += [.gap, .table(peerTable)] }
     if !withoutWriter.isEmpty {
       blocks += [
@@ -180,6 +183,7 @@ struct RegisterStatus {
       ),
       ("held", .count(counts.held)),
       ("refused", .count(counts.refused)),
+      ("forks", forks.json),
       ("peers", .array(peers.map(Self.json))),
       ("notEnrolled", .array(withoutWriter.map { .string($0.code) })),
       (

@@ -21,8 +21,8 @@ enum VerifyCommand {
 
   private static func run(_ context: CommandContext) throws(CommandFailure) -> Reply {
     try context.withRegister { (register) throws(CommandFailure) in
-      let (findings, counts) = try context.wording { () throws(ReplicaError) in
-        (try register.verify(), try register.replica.counts())
+      let (findings, counts, forks) = try context.wording { () throws(ReplicaError) in
+        (try register.verify(), try register.replica.counts(), try ForkPages(register))
       }
       let result = JSONValue.object([
         ("changes", .integer(Int64(clamping: counts.changes))),
@@ -34,6 +34,7 @@ enum VerifyCommand {
               .object([("kind", .string($0.kind.rawValue)), ("what", .string($0.what))])
             })
         ),
+        ("forks", forks.json),
       ])
       if findings.isEmpty {
         return Reply(
@@ -42,7 +43,7 @@ enum VerifyCommand {
               Text(
                 vi: "Sổ nguyên vẹn: \(counts.changes) thay đổi, \(counts.records) hồ sơ.",
                 en: "All is well: \(counts.changes) changes, \(counts.records) records."), .good)
-          ], result: result)
+          ] + forks.blocks, result: result)
       }
       return Reply(
         [

@@ -42,12 +42,18 @@ enum GlobalOption {
     Text(
       vi: "báo tiến độ thế nào; json là mỗi dòng một JSON",
       en: "how to show progress; json is one JSON per line"))
+  static let passphraseFile = OptionSpec.value(
+    "passphrase-file", "FILE",
+    Text(
+      vi: "tệp có cụm mật khẩu của khoá, - là đầu vào chuẩn (mặc định: hỏi)",
+      en: "file with the key's passphrase, - is standard input (default: ask)"))
   static let help = OptionSpec.flag(
     "help", short: "h", Text(vi: "xem trợ giúp của lệnh", en: "show help for the command"))
   static let version = OptionSpec.flag(
     "version", short: "V", Text(vi: "xem phiên bản", en: "show the version"))
 
   static let all = [
-    replica, json, dryRun, quiet, verbose, yes, noInput, language, colour, progress, help, version,
+    replica, json, dryRun, quiet, verbose, yes, noInput, language, colour, progress,
+    passphraseFile, help, version,
   ]
 }

@@ -1,3 +1,4 @@
+import ChangeLog
 import ModelRegistry
 import NhanRong
 import Platform
@@ -7,14 +8,29 @@ extension CommandContext {
   var surroundings: Surroundings {
     var surroundings = Surroundings.system(environment.variables)
     surroundings.clock = clock
+    surroundings.passphrase = passphraseSource
     return surroundings
   }
 
   /// How a change of this run ends: with `--dry-run` it is rolled back.
   var ending: ReplicaCore.Ending { dryRun ? .rollBack : .commit }
 
-  /// Opens the replica, does the work, closes it, and puts every refusal into words.
-  func withRegister<Result>(
+  /// Opens the replica, does the work, closes it, and puts every refusal into words. Where the replica
+  /// went on in new logs the answer says so.
+  func withRegister(
+    _ scene: FailureScene = FailureScene(),
+    _ work: (Register) throws(CommandFailure) -> Reply
+  ) throws(CommandFailure) -> Reply {
+    try withOpenRegister(scene) { (register) throws(CommandFailure) in
+      var reply = try work(register)
+      let reason = try wording { () throws(ReplicaError) in try register.replica.newIncarnation() }
+      if let reason { reply.warnings.append(.newIncarnation(because: reason)) }
+      return reply
+    }
+  }
+
+  /// The same for work that does not answer by itself.
+  func withOpenRegister<Result>(
     _ scene: FailureScene = FailureScene(),
     _ work: (Register) throws(CommandFailure) -> Result
   ) throws(CommandFailure) -> Result {
@@ -52,5 +68,28 @@ struct FailureScene {
   init(replica: String? = nil, file: String? = nil) {
     self.replica = replica
     self.file = file
+  }
+}
+
+extension ReplyWarning {
+  /// The one line about new logs: why, and that nobody has to do anything.
+  static func newIncarnation(because reason: Genesis.Reason) -> ReplyWarning {
+    let text =
+      switch reason {
+      case .copiedFolder:
+        Text(
+          vi: "thư mục này được chép hoặc chuyển từ chỗ khác: sổ ghi tiếp bằng nhật ký mới",
+          en: "this folder was copied or moved: the register goes on in a new log")
+      case .forkSeen:
+        Text(
+          vi: "một bản sao khác của sổ này đã ghi dưới cùng số: sổ ghi tiếp bằng nhật ký mới",
+          en: "another copy of this register wrote under the same numbers: it goes on in a new log")
+      case .first, .newAudience, .restoredBackup:
+        Text(
+          vi:
+            "sổ này cũ hơn lần ghi cuối của nó: sổ ghi tiếp bằng nhật ký mới, không dùng lại số cũ",
+          en: "this register is older than what it wrote last: it goes on in a new log")
+      }
+    return ReplyWarning("NR-W25", text)
   }
 }

@@ -12,7 +12,7 @@ struct Reply: Sendable {
 
   let body: Body
   let result: JSONValue
-  let warnings: [ReplyWarning]
+  var warnings: [ReplyWarning]
   /// Why the command was done only in part, or what `--check` found.
   let shortfall: CommandFailure?
 

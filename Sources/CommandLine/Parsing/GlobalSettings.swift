@@ -18,6 +18,8 @@ struct GlobalSettings: Sendable {
   var language: Language?
   var colour = Colour.auto
   var progress = Progress.auto
+  /// Where the passphrase of the key stands; nil where a person is asked.
+  var passphraseFile: String?
   var help = false
   var version = false
 
@@ -35,6 +37,7 @@ struct GlobalSettings: Sendable {
     case GlobalOption.language.long: language = value.flatMap(Language.init(rawValue:))
     case GlobalOption.colour.long: colour = value.flatMap(Colour.init(rawValue:)) ?? .auto
     case GlobalOption.progress.long: progress = value.flatMap(Progress.init(rawValue:)) ?? .auto
+    case GlobalOption.passphraseFile.long: passphraseFile = value
     case GlobalOption.help.long: help = true
     case GlobalOption.version.long: version = true
     default: return false

@@ -18,6 +18,8 @@ struct ProcessEnvironment: Sendable {
   let terminalColumns: Int?
   /// Turns a typed path into the one name the machine has for it.
   var resolvePath: @Sendable (String) -> [UInt8] = { Array($0.utf8) }
+  /// A line that a terminal does not show; nil at the end of the input.
+  var readSecret: @Sendable () -> [UInt8]? = { nil }
 }
 
 /// What became of bytes handed to a standard stream.
@@ -41,7 +43,7 @@ enum HostProcess {
       outputIsTerminal: isatty(standardOutput) == 1,
       talkIsTerminal: isatty(standardError) == 1,
       terminalColumns: columns(standardOutput) ?? columns(standardError),
-      resolvePath: { resolved($0) })
+      resolvePath: { resolved($0) }, readSecret: { HiddenInput.line() })
   }
 
   /// Absolute and free of symbolic links as far as the path exists; what does not exist yet is
@@ -122,6 +124,7 @@ enum HostProcess {
     unsafe interruptAnswer = kept(answer)
     let previous = signal(SIGINT) { _ in
       // Only calls that are allowed in a signal handler: the bytes were made ready before.
+      HiddenInput.restore()
       unsafe writeInHandler(HostProcess.standardError, interruptTalk)
       unsafe writeInHandler(HostProcess.standardOutput, interruptAnswer)
       _exit(ExitStatus.interrupted.rawValue)

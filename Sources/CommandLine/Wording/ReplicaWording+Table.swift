@@ -9,7 +9,7 @@ extension ReplicaWording {
   private static let nothing = Text(vi: "Chưa làm gì.", en: "Nothing was done.")
 
   static let table: [ReplicaWording] =
-    replicas + storage + bundles + writing + trust
+    replicas + storage + bundles + writing + trust + keys
 
   // MARK: The replica
 
@@ -83,9 +83,9 @@ extension ReplicaWording {
       { _ in Text(vi: "khoá của sổ này không có trên máy", en: "its key is not on this computer") },
       reason: { _ in
         Text(
-          vi: "Sổ chép từ máy khác sang chỉ để đọc; khoá không đi theo thư mục.",
-          en: "A replica copied from another computer is for reading; keys do not travel along.")
-      }, tryLine: { $0.line("init", "so-moi") }),
+          vi: "Sổ chép từ máy khác sang chỉ để đọc, cho đến khi khoá được đưa về từ bản sao lưu.",
+          en: "A replica copied from another computer is for reading until its key is restored.")
+      }, tryLine: { $0.line("key", "restore", "khoa.nrk") }),
   ]
 
   // MARK: Disk and files

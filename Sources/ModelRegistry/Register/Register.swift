@@ -2,6 +2,7 @@ import Causality
 import ChangeLog
 public import NhanRong
 package import Platform
+package import Trust
 
 /// The register of models and exemplars as one office holds it: its plans, units and registrations, on
 /// top of a `Replica`.
@@ -43,6 +44,16 @@ public final class Register: Sendable {
     at folder: FilePath, _ surroundings: Surroundings
   ) throws(ReplicaError) -> Register {
     Register(try Replica.open(at: folder, RegisterReadModel.current, surroundings))
+  }
+
+  /// Makes the folder of a lost register anew, with its key from a backup; bundles then bring back what
+  /// it held.
+  package static func recover(
+    at folder: FilePath, _ surroundings: Surroundings, key: LockedKeys, root: RootRecord
+  ) throws(ReplicaError) -> Register {
+    Register(
+      try Replica.recover(
+        at: folder, RegisterReadModel.current, surroundings, key: key, root: root))
   }
 
   /// Ends the work with the folder.

@@ -11,10 +11,12 @@ extension ReplicaCore {
   /// a replica, for its own changes as for everyone's; to be called inside a transaction.
   ///
   /// - Parameter groups: the batch's changes by record, where another thread has grouped them already.
+  /// - Parameter isOwn: whether this replica just wrote them, and nobody else.
   ///
   /// Cost: linear in the changes and in the histories of the records they touch.
   package func ingest(
-    _ batch: borrowing ChangeBatch, _ slices: [Slice], _ groups: RecordGroups? = nil
+    _ batch: borrowing ChangeBatch, _ slices: [Slice], _ groups: RecordGroups? = nil,
+    isOwn: Bool = false
   ) throws(ReplicaError) -> IngestOutcome {
     var outcome = IngestOutcome()
     var places = [Dot?](repeating: nil, count: batch.changes.count)
@@ -23,6 +25,7 @@ extension ReplicaCore {
     var papersChanged = false
     for slice in slices where !slice.range.isEmpty {
       let attachment = try attach(slice, of: batch)
+      if !isOwn { noteForeign(attachment, batch.changes[slice.range.lowerBound], batch) }
       if case .loose = attachment {
         try keepLoose(slice, of: batch, into: &outcome)
         continue
@@ -47,7 +50,17 @@ extension ReplicaCore {
     if papersChanged { try applyTrust(to: &known, &others) }
     try foldTouched(
       groups ?? RecordGroups(of: batch), and: others, batch, places, into: &outcome)
+    if !isOwn { try noteWantedOfOwn() }
     return outcome
+  }
+
+  private func noteForeign(
+    _ attachment: Attachment, _ first: BatchedChange, _ batch: borrowing ChangeBatch
+  ) {
+    if case .held = attachment { return }
+    noteForeign(
+      first.log, attachment,
+      genesis: first.isGenesis ? try? Genesis.read(first, in: batch) : nil)
   }
 
   /// Lists every attached file that a change names: until its bytes come it is wanted.

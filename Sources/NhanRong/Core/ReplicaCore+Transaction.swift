@@ -18,6 +18,7 @@ extension ReplicaCore {
     do throws(ReplicaError) {
       let result = try body()
       try storeAudienceCodes()
+      if ending == .commit { try storeOwnLogs() }
       switch ending {
       case .commit: try storing { () throws(StorageError) in try database.connection.commit() }
       case .rollBack:
@@ -67,7 +68,9 @@ extension ReplicaCore {
     let nextRecordNumber: Int64
     let hasWanted: Bool
     let hasLoose: Bool
-    let ownLogs: [LogID]
+    let ownLogs: OwnLogs
+    let storedOwnLogs: [UInt8]
+    let newIncarnation: Genesis.Reason?
     let root: RootRecord?
     let trust: TrustState?
     let named: [ClockEntry: Dot?]
@@ -79,6 +82,8 @@ extension ReplicaCore {
       hasWanted = core.hasWanted
       hasLoose = core.hasLoose
       ownLogs = core.ownLogs
+      storedOwnLogs = core.storedOwnLogs
+      newIncarnation = core.newIncarnation
       root = core.root
       trust = core.trust
       named = core.named
@@ -94,6 +99,8 @@ extension ReplicaCore {
       core.hasWanted = hasWanted
       core.hasLoose = hasLoose
       core.ownLogs = ownLogs
+      core.storedOwnLogs = storedOwnLogs
+      core.newIncarnation = newIncarnation
     }
   }
 

@@ -1,7 +1,7 @@
 import PlantedFaults
 import CanonicalCBOR
 import Causality
-import ChangeLog
+package import ChangeLog
 import Merging
 import Platform
 package import ReplicaStore
@@ -25,13 +25,15 @@ package final class ReplicaCore {
   var hasLoose = false
   /// Whether a record was ever kept without its create being effective.
   var hasAbsent = false
-  /// The logs this replica continues, and why it opens the next one.
-  var ownLogs: [LogID] = []
+  /// The logs of its own key, and how the database keeps them.
+  package var ownLogs = OwnLogs()
+  var storedOwnLogs: [UInt8] = []
+  /// Why new logs took the place of others since this replica was opened; told to people once.
+  package internal(set) var newIncarnation: Genesis.Reason?
   /// The key this replica writes with; its logs may travel to their end.
   package var ownKey: SigningPublicKey?
   /// What the lease on this computer says, so that it is written only when it changes.
   var leased: [ClockEntry]?
-  var openingReason = Genesis.Reason.first
   /// Changes of the running transaction that have no effect so far.
   var ineffective: [Dot: Verdict] = [:]
   var newPapers: [ChangeID: Dot] = [:]

@@ -13,10 +13,13 @@ package struct Recipients: Sendable {
   /// One for each writer, with the key to seal to.
   package let papers: [IssuedGrant]
   package let isPlain: Bool
+  /// Everything from the beginning, also what they confirmed: for a computer that lost it.
+  package let isWhole: Bool
 
-  package init(_ papers: [IssuedGrant], isPlain: Bool = false) {
+  package init(_ papers: [IssuedGrant], isPlain: Bool = false, isWhole: Bool = false) {
     self.papers = papers
     self.isPlain = isPlain
+    self.isWhole = isWhole
   }
 }
 
@@ -39,7 +42,10 @@ extension ReplicaCore {
     attachment: (Digest) throws(ReplicaError) -> [UInt8]?
   ) throws(ReplicaError) -> ExportOutcome {
     let readers = recipients.papers.map(\.grant.organisation)
-    let parts = try outgoing(to: readers, confirmed: try confirmed(by: recipients.papers))
+    let confirmed =
+      recipients.isWhole
+      ? recipients.papers.map { _ in HaveVector() } : try confirmed(by: recipients.papers)
+    let parts = try outgoing(to: readers, confirmed: confirmed)
     let tips = try signTips(of: parts, keys)
     let segments = try parts.map { (part) throws(ReplicaError) in try segment(part) }
     let statement = try statement(recipients, purpose: purpose, keys, now: now)

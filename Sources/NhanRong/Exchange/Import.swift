@@ -87,6 +87,9 @@ extension ReplicaCore {
     var outcome = ImportOutcome(bundle: bundle.description.hash, sender: sender)
     outcome.total = manifest.changeCount
     outcome.sentAt = manifest.statement.at
+    // Before anything comes in: what the sender confirms of our logs was written here, or it was
+    // written by another copy of this replica.
+    try noteConfirmed(manifest.statement.have)
     try takeSections(bundle, into: &outcome, attachments)
     let joined = try joinLoose()
     outcome.touched += joined.touched

@@ -66,7 +66,7 @@ extension Replica {
     to sink: any BundleSink, _ recipients: Recipients, _ purpose: Manifest.Statement.Purpose,
     _ ending: ReplicaCore.Ending
   ) throws(ReplicaError) -> ExportOutcome {
-    guard let keys else { throw ReplicaError(.keyMissing, ("writer", "\(writer)")) }
+    let keys = try requireKeys()
     let now = surroundings.clock.millisecondsSinceEpoch
     if ending == .commit { try requireLease() }
     return try update(ending) { (core) throws(ReplicaError) in
@@ -120,7 +120,7 @@ extension Replica {
 
   /// What a bundle says of itself to a reader with our key.
   package func inspect(_ path: FilePath) throws(ReplicaError) -> AuthenticBundle {
-    let keys = keys
+    let keys = publicKey == nil ? nil : try requireKeys()
     let file = try filing { () throws(FileError) in try surroundings.files.openForReading(path) }
     return try bundling { () throws(BundleError) in
       let bundle = try UnverifiedBundle.open(BundleFile(file))

@@ -102,11 +102,6 @@ extension Replica {
     try core.note(outcome, at: now)
     return outcome
   }
-
-  private func requireKeys() throws(ReplicaError) -> KeyPair {
-    guard let keys else { throw ReplicaError(.keyMissing, ("writer", "\(writer)")) }
-    return keys
-  }
 }
 
 extension ReplicaError.Code {

@@ -11,7 +11,7 @@ extension Replica {
   package func found(
     name: [UInt8], tier: UInt8, isDryRun: Bool = false
   ) throws(ReplicaError) -> OrganisationPath {
-    guard let keys else { throw ReplicaError(.keyMissing, ("writer", "\(writer)")) }
+    let keys = try requireKeys()
     guard try read({ (core) throws(ReplicaError) in core.root == nil }) else {
       throw ReplicaError(.alreadyEnrolled)
     }
@@ -37,7 +37,7 @@ extension Replica {
 
   /// The request to be let in by a superior.
   package func enrolmentRequest(name: [UInt8]) throws(ReplicaError) -> EnrolmentRequest {
-    guard let keys else { throw ReplicaError(.keyMissing, ("writer", "\(writer)")) }
+    let keys = try requireKeys()
     guard let request = EnrolmentRequest(keys: keys, name: name) else {
       throw ReplicaError(.badValue, ("reason", "name"))
     }
@@ -54,7 +54,7 @@ extension Replica {
     }
     let delegation = try read { (core) throws(ReplicaError) in
       core.trust?.writers(of: own.organisation).first {
-        $0.grant.signingKey == self.keys?.signing.publicKey
+        $0.grant.signingKey == self.publicKey
       }?.grant.mayDelegate ?? 0
     }
     guard delegation > 0,
@@ -86,7 +86,7 @@ extension Replica {
   package func install(
     _ path: FilePath, root: RootRecord, isDryRun: Bool = false
   ) throws(ReplicaError) -> ImportOutcome {
-    guard let keys else { throw ReplicaError(.keyMissing, ("writer", "\(writer)")) }
+    let keys = try requireKeys()
     guard try read({ (core) throws(ReplicaError) in core.root == nil }) else {
       throw ReplicaError(.alreadyEnrolled)
     }

@@ -2,6 +2,7 @@ import CanonicalCBOR
 package import Causality
 package import ChangeLog
 package import Platform
+import Sealing
 
 /// The folder on this computer, outside every replica's folder, that holds keys and leases: whoever
 /// copies a replica's folder copies neither (Protocol.md 9).
@@ -14,50 +15,100 @@ package struct StateFolder: Sendable {
     self.files = files
   }
 
-  private func keyPath(_ writer: WriterID) -> FilePath {
+  package func keyPath(_ writer: WriterID) -> FilePath {
     path.appending("keys").appending("\(writer).key")
   }
 
-  private func leasePath(_ writer: WriterID) -> FilePath {
-    path.appending("leases").appending("\(writer).lease")
+  /// One for each folder: two copies of a folder on one computer each go on with their own logs.
+  package func leasePath(of writer: WriterID, in folder: FilePath) -> FilePath {
+    // Two folders with one name would only find the other's lease and open new logs.
+    let number = folder.bytes.reduce(0xcbf2_9ce4_8422_2325) { (hash: UInt64, byte) in
+      (hash ^ UInt64(byte)) &* 0x100_0000_01b3
+    }
+    return path.appending("leases").appending("\(writer)-\(String(number, radix: 16)).lease")
   }
 
   package func save(_ keys: KeyPair) throws(ReplicaError) {
+    var bytes = keys.fileBytes
+    defer { overwrite(&bytes) }
+    try save(bytes, of: keys.writer, .isRefused)
+  }
+
+  package func save(
+    _ keyFile: [UInt8], of writer: WriterID, _ existing: ExistingFile
+  ) throws(ReplicaError) {
     try filing { () throws(FileError) in
       try files.makeFolder(path.appending("keys"), access: .ownerOnly, withParents: true)
       try files.atomicallyWrite(
-        keyPath(keys.writer), keys.fileBytes, access: .ownerOnly, existing: .isRefused)
+        keyPath(writer), keyFile, access: .ownerOnly, existing: existing)
     }
   }
 
-  /// The keys of a writer; nil where they are not on this computer.
-  package func keys(of writer: WriterID) throws(ReplicaError) -> KeyPair? {
-    guard let bytes = try readIfPresent(keyPath(writer)) else { return nil }
-    guard let keys = KeyPair(fileBytes: bytes), keys.writer == writer else {
-      throw ReplicaError(.keyMissing, ("path", keyPath(writer).text))
+  /// How the key of a writer lies here.
+  package func standing(of writer: WriterID) throws(ReplicaError) -> KeyStanding {
+    let damaged = KeyStanding.damaged(
+      ReplicaError(.keyFileDamaged, ("path", keyPath(writer).text)))
+    var bytes: [UInt8]
+    do throws(ReplicaError) {
+      guard let found = try readIfPresent(keyPath(writer), LockedKeys.fileSizeMax) else {
+        return .absent
+      }
+      bytes = found
+    } catch {
+      // A file of another size is another file; one that cannot be read is a matter of this computer.
+      if error.code == .tooLarge { return damaged }
+      throw error
     }
-    return keys
+    defer { overwrite(&bytes) }
+    if let keys = KeyPair(fileBytes: bytes), keys.writer == writer { return .open(keys) }
+    do throws(ReplicaError) {
+      let locked = try LockedKeys(fileBytes: bytes)
+      return locked.writer == writer ? .locked(locked) : damaged
+    } catch {
+      return .damaged(ReplicaError(error.code, ("path", keyPath(writer).text)))
+    }
   }
 
   package func hasKey(of writer: WriterID) -> Bool {
-    (try? keys(of: writer)) != nil
+    (try? standing(of: writer))?.publicKey != nil
+  }
+
+  /// Forgets which logs the writer may go on with, so that the next change opens new ones.
+  func removeLeases(of writer: WriterID) throws(ReplicaError) {
+    let folder = path.appending("leases")
+    let start = Array("\(writer)".utf8)
+    try filing { () throws(FileError) in
+      guard try files.metadataIfPresent(of: folder) != nil else { return }
+      for entry in try files.list(folder, limit: 100_000)
+      where entry.path.lastComponentBytes.starts(with: start) {
+        try files.remove(entry.path)
+      }
+      try files.syncFolder(folder)
+    }
   }
 
   package func save(_ lease: Lease, of writer: WriterID) throws(ReplicaError) {
     try filing { () throws(FileError) in
       try files.makeFolder(path.appending("leases"), access: .ownerOnly, withParents: true)
-      try files.atomicallyWrite(leasePath(writer), lease.bytes, access: .ownerOnly)
+      try files.atomicallyWrite(
+        leasePath(of: writer, in: FilePath(bytes: lease.folder)), lease.bytes, access: .ownerOnly)
     }
   }
 
-  package func lease(of writer: WriterID) throws(ReplicaError) -> Lease? {
-    try readIfPresent(leasePath(writer)).flatMap { Lease(bytes: $0) }
+  package func lease(
+    of writer: WriterID, in folder: FilePath
+  ) throws(ReplicaError) -> Lease? {
+    try readIfPresent(leasePath(of: writer, in: folder), Self.leaseSizeMax).flatMap {
+      Lease(bytes: $0)
+    }
   }
 
-  private func readIfPresent(_ path: FilePath) throws(ReplicaError) -> [UInt8]? {
+  private static let leaseSizeMax = 16 * 1024 * 1024
+
+  private func readIfPresent(_ path: FilePath, _ sizeMax: Int) throws(ReplicaError) -> [UInt8]? {
     try filing { () throws(FileError) in
       guard try files.metadataIfPresent(of: path) != nil else { return nil }
-      return try files.readWhole(path, limit: 16 * 1024 * 1024)
+      return try files.readWhole(path, limit: UInt64(sizeMax))
     }
   }
 }

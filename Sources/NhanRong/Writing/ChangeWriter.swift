@@ -14,6 +14,8 @@ package final class ChangeWriter {
   let randomness: Randomness
   private var logs: [OwnLog] = []
   private var pictures: [RecordID: Known] = [:]
+  /// The change written last.
+  package private(set) var last: ChangeID?
 
   /// One log of this writer, with what was added to it and not taken in yet.
   private struct OwnLog {
@@ -110,11 +112,12 @@ package final class ChangeWriter {
   func finish() throws(ReplicaError) -> IngestOutcome {
     var total = IngestOutcome()
     for log in logs where !log.batch.changes.isEmpty {
-      let outcome = try core.ingest(log.batch, [Slice(0..<log.batch.changes.count)])
+      let outcome = try core.ingest(
+        log.batch, [Slice(0..<log.batch.changes.count)], isOwn: true)
       total.new += outcome.new
       total.touched += outcome.touched
     }
-    try core.rememberOwnLogs(logs.map(\.id))
+    for log in logs { core.noteOpened(log.id) }
     return total
   }
 
@@ -181,6 +184,7 @@ package final class ChangeWriter {
     do throws(ChangeError) {
       let index = try logs[log].batch.append(header: header, content: content)
       let id = logs[log].batch.changes[index].id
+      last = id
       logs[log].head += 1
       logs[log].headID = id
       return id
@@ -215,9 +219,12 @@ package final class ChangeWriter {
   private func openLog(
     as writerPath: OrganisationPath, for audiencePath: OrganisationPath, isPrivate: Bool
   ) throws(ReplicaError) -> Int {
+    let (reason, continues) = core.occasion(
+      of: keys.signing.publicKey, as: writerPath, for: audiencePath, isPrivate: isPrivate)
     let genesis = Genesis(
       key: keys.signing.publicKey, writerPath: writerPath, audiencePath: audiencePath,
-      isPrivate: isPrivate, nonce: randomness.bytes(16), reason: core.openingReason.rawValue)
+      isPrivate: isPrivate, nonce: randomness.bytes(16), reason: reason.rawValue,
+      continues: continues)
     let (header, content) = ChangeDraft.genesis(genesis, at: now).encode(
       log: nil, sequence: 1, previous: nil, salt: randomness.bytes(8))
     let none = ChangeID(first: 0, second: 0, third: 0, fourth: 0)

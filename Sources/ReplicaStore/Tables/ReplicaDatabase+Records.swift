@@ -139,6 +139,13 @@ extension ReplicaDatabase {
     return try query.only { row throws(StorageError) in try row.int64(at: 0) != 0 }
   }
 
+  /// The first change of a log that a record waits for.
+  package func firstWanted(of log: LogID) throws(StorageError) -> UInt64? {
+    let query = try statement("SELECT sequence FROM wanted WHERE log = ?1 ORDER BY sequence")
+    try query.bind(log, at: 1)
+    return try query.first { row throws(StorageError) in UInt64(clamping: try row.int64(at: 0)) }
+  }
+
   package func hasWanted() throws(StorageError) -> Bool {
     let query = try statement("SELECT EXISTS(SELECT 1 FROM wanted)")
     return try query.only { row throws(StorageError) in try row.int64(at: 0) != 0 }
