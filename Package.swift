@@ -134,7 +134,7 @@ let package = Package(
     tests(
       of: "ExchangeTests",
       uses: [
-        "Platform", "Causality", "CanonicalCBOR", "Sealing", "ChangeLog", "BundleFormat",
+        "Platform", "Causality", "CanonicalCBOR", "Sealing", "ChangeLog", "Trust", "BundleFormat",
         "ReplicaStore", "NhanRong", "ModelRegistry",
       ]),
     tests(

@@ -19,7 +19,6 @@ extension TrustState {
 
   private mutating func take(_ paper: IssuedPaper) {
     effectivePapers.append(paper)
-    effectiveIDs.insert(paper.id)
     let subject = paper.audience.organisation
     switch paper.body {
     case .grant(let grant):

@@ -26,9 +26,8 @@ extension TrustState {
   /// of change id.
   package func writers(of organisation: OrganisationID) -> [IssuedGrant] {
     var seen = Ascending<WriterID>()
-    return effective.filter { paper in
-      paper.grant.organisation.organisation == organisation
-        && !isRevoked(paper.grant.signingKey, of: organisation)
+    return (grantsByUnit[organisation] ?? []).filter { paper in
+      !isRevoked(paper.grant.signingKey, of: organisation)
         && seen.insert(paper.grant.writer)
     }
   }

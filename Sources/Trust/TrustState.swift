@@ -39,7 +39,8 @@ package struct TrustState: Sendable {
   >()
   var adoptions = SortedTable<OrganisationID, [(issuer: OrganisationPath, cut: Cut)]>()
   var domain: DomainRoots
-  var effectiveIDs = Ascending<ChangeID>()
+  private var effectiveIDs = Ascending<ChangeID>()
+  var grantsByUnit = SortedTable<OrganisationID, [IssuedGrant]>()
 
   package init(root: RootRecord, papers: [IssuedPaper], positions: HeldPositions = .none) {
     self.root = root
@@ -62,6 +63,10 @@ package struct TrustState: Sendable {
     effective.sort { $0.id < $1.id }
     effectivePapers.sort { $0.id < $1.id }
     held.sort { $0.id < $1.id }
+    effectiveIDs = Ascending(effectivePapers.map(\.id))
+    for issued in effective {
+      grantsByUnit.append(issued, to: issued.grant.organisation.organisation)
+    }
   }
 
   package func isEffective(_ id: ChangeID) -> Bool { effectiveIDs.contains(id) }

@@ -111,6 +111,7 @@ import Trust
     ("RootRecord.nameSizeMax", UInt64(RootRecord.nameSizeMax)),
     ("EnrolmentRequest.nameSizeMax", UInt64(EnrolmentRequest.nameSizeMax)),
     ("EnrolmentRequest.sizeMax", UInt64(EnrolmentRequest.sizeMax)),
+    ("DomainCard.sizeMax", UInt64(DomainCard.sizeMax)),
     ("ReplicaCore.waitingSizeMax", UInt64(ReplicaCore.waitingSizeMax)),
     ("PassphraseCost.operationsMax", PassphraseCost.operationsMax),
     ("PassphraseCost.memorySizeMin", PassphraseCost.memorySizeMin),

@@ -1,0 +1,118 @@
+import Foundation
+import NhanRong
+import Platform
+import Sealing
+import Testing
+import Trust
+
+@testable import ModelRegistry
+
+/// Papers that take rights away, between two offices with folders of their own.
+@Suite struct RevocationTests {
+  private func office() throws -> (TwoOffices, OrganisationView) {
+    let offices = try TwoOffices()
+    let unit = try #require(
+      try offices.commune.organisations().first { $0.code.hasSuffix("CB00") })
+    return (offices, unit)
+  }
+
+  private func register(_ branch: Register, _ name: String) throws {
+    _ = try branch.register(
+      NewRegistration(
+        plan: "loi-bac-2026-2030", year: 2026, kind: .collective, name: name, sector: "tt_ntm"),
+      submittedOn: nil)
+  }
+
+  private func send(_ branch: Register, to commune: Register, _ stick: FilePath) throws {
+    let superior = try #require(try branch.replica.superior())
+    let written = try branch.replica.export(
+      for: branch.replica.recipients(of: superior), into: stick)
+    _ = try commune.replica.importBundle(at: written.path)
+  }
+
+  private func codes(_ register: Register) throws -> [[UInt8]] {
+    try register.replica.read { (core) throws(ReplicaError) in
+      core.audienceCodes().flatMap { [$0.setCode.bytes, $0.stateCode.bytes] }
+    }
+  }
+
+  @Test func `what people are shown before they sign is what the signature does`() throws {
+    let (offices, unit) = try office()
+    let branch = offices.branches[0]
+    try register(branch, "Một")
+    try send(branch, to: offices.commune, offices.stick)
+    try register(branch, "Hai")
+    try send(branch, to: offices.commune, offices.stick)
+    let replica = offices.commune.replica
+    let cut = try replica.cut(of: unit.path, .nothing)
+    #expect(cut.entries.isEmpty)
+    let key = try #require(try replica.recipients(of: unit.path.organisation).papers.first).grant
+      .signingKey
+    let paper = PaperBody.revoke(Revocation(key: key, cut: cut, reason: 0))
+    let before = try codes(offices.commune)
+    let preview = try replica.issue(paper, about: unit.path, isDryRun: true)
+    #expect(try codes(offices.commune) == before)
+    #expect(preview.nowHeld.count == 2 && preview.records.count == 2)
+    let effect = try replica.issue(paper, about: unit.path)
+    #expect(effect.nowHeld == preview.nowHeld && effect.records == preview.records)
+    #expect(try codes(offices.commune) != before)
+    #expect(try offices.commune.registrations().isEmpty)
+
+    let held = try #require(try replica.heldEnds(of: unit.path))
+    let back = try replica.issue(.adopt(held), about: unit.path)
+    #expect(back.nowEffective == effect.nowHeld)
+    #expect(try offices.commune.registrations().count == 2)
+    #expect(try offices.commune.replica.verify().isEmpty)
+  }
+
+  @Test func `a day chooses the cut and nothing else`() throws {
+    let (offices, unit) = try office()
+    let branch = offices.branches[0]
+    try register(branch, "Một")
+    try send(branch, to: offices.commune, offices.stick)
+    let replica = offices.commune.replica
+    // All offices of the test live in one moment.
+    let moment: Int64 = 1_770_000_000_000
+    let all = try replica.cut(of: unit.path, .everythingHeld)
+    #expect(try replica.cut(of: unit.path, .writtenBefore(moment + 1)) == all)
+    #expect(try replica.cut(of: unit.path, .writtenBefore(moment)).entries.isEmpty)
+    #expect(all.entries.count == 1)
+  }
+
+  @Test func `a revoked key cannot write, and is sealed to no more`() throws {
+    let (offices, unit) = try office()
+    let replica = offices.commune.replica
+    let papers = try replica.recipients(of: unit.path.organisation).papers
+    let key = try #require(papers.first).grant.signingKey
+    let cut = try replica.cut(of: unit.path, .everythingHeld)
+    _ = try replica.issue(
+      .revoke(Revocation(key: key, cut: cut, reason: 0)), about: unit.path)
+    #expect(throws: ReplicaError.self) { _ = try replica.recipients(of: unit.path.organisation) }
+    // A bundle sealed before the key was lost still tells the branch.
+    let written = try replica.export(for: Recipients(papers), into: offices.stick)
+    let branch = offices.branches[0]
+    _ = try branch.replica.importBundle(at: written.path)
+    let refusal = #expect(throws: ReplicaError.self) { try register(branch, "Sau") }
+    #expect(refusal?.detail("reason") == "revoked")
+  }
+
+  @Test func `a card comes back as it was written, and nothing else is one`() throws {
+    let offices = try TwoOffices()
+    let card = try offices.commune.replica.domainCard(name: Array("Xã thử".utf8))
+    #expect(DomainCard(bytes: card.bytes) == card)
+    #expect(card.bytes.count <= DomainCard.sizeMax)
+    for size in 0..<card.bytes.count {
+      #expect(DomainCard(bytes: Array(card.bytes[..<size])) == nil)
+    }
+    #expect(DomainCard(bytes: card.bytes + [0]) == nil)
+    let padding = [UInt8](repeating: 0, count: DomainCard.sizeMax)
+    #expect(DomainCard(bytes: card.bytes + padding) == nil)
+    for index in card.bytes.indices {
+      var altered = card.bytes
+      altered[index] ^= 1
+      // The request is signed; another root has another number.
+      let read = DomainCard(bytes: altered)
+      #expect(read == nil || read?.number != card.number)
+    }
+  }
+}
