@@ -8,7 +8,8 @@ private let target = FuzzTarget(
 
 /// With `NHANRONG_FUZZ_SEEDS` nothing is fuzzed: the seeds of every target are written into that folder.
 @_cdecl("LLVMFuzzerInitialize")
-public func prepare(_ count: UnsafeMutableRawPointer, _ arguments: UnsafeMutableRawPointer) -> Int32 {
+public func prepare(_ count: UnsafeMutableRawPointer, _ arguments: UnsafeMutableRawPointer) -> Int32
+{
   if let folder = ProcessInfo.processInfo.environment["NHANRONG_FUZZ_SEEDS"] {
     for target in FuzzTarget.allCases {
       let place = URL(fileURLWithPath: folder).appendingPathComponent(target.rawValue)

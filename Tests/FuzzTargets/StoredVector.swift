@@ -17,8 +17,9 @@ enum StoredVector {
   static func all(_ kind: String) -> [[[UInt8]]] {
     var found: [[[UInt8]]] = []
     for place in ["accept", "refuse"] {
-      let files = (try? FileManager.default.contentsOfDirectory(
-        at: folder.appendingPathComponent(place), includingPropertiesForKeys: nil)) ?? []
+      let files =
+        (try? FileManager.default.contentsOfDirectory(
+          at: folder.appendingPathComponent(place), includingPropertiesForKeys: nil)) ?? []
       for file in files.sorted(by: { $0.path < $1.path }) {
         guard let text = try? String(contentsOf: file, encoding: .utf8),
           text.contains("\nkind: \(kind)\n")

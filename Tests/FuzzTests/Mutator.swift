@@ -15,7 +15,8 @@ struct Mutator {
       switch random.below(8) {
       case 0 where place < bytes.count: bytes[place] ^= 1 << UInt8(random.below(8))
       case 1 where place < bytes.count: bytes[place] = random.pick(Self.interesting) ?? 0
-      case 2 where place < bytes.count: bytes[place] = bytes[place] &+ (random.chance(1, in: 2) ? 1 : 255)
+      case 2 where place < bytes.count:
+        bytes[place] = bytes[place] &+ (random.chance(1, in: 2) ? 1 : 255)
       case 3: bytes.insert(contentsOf: random.bytes(random.number(in: 1...9)), at: place)
       case 4:
         let end = min(bytes.count, place + random.number(in: 1...16))
@@ -29,7 +30,9 @@ struct Mutator {
       case 6: bytes.removeLast(min(bytes.count, random.below(20)))
       case 7 where place + 8 <= bytes.count:
         let number = random.chance(1, in: 2) ? UInt64.max : random.next()
-        for index in 0..<8 { bytes[place + index] = UInt8(truncatingIfNeeded: number >> UInt64(8 * index)) }
+        for index in 0..<8 {
+          bytes[place + index] = UInt8(truncatingIfNeeded: number >> UInt64(8 * index))
+        }
       default: bytes.append(random.pick(Self.interesting) ?? 0)
       }
     }

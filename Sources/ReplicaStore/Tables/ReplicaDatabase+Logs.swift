@@ -1,10 +1,19 @@
 package import Causality
 
 extension ReplicaDatabase {
+  /// A root record with all its keys takes a kilobyte.
+  package static let settingSizeMax: Int64 = 64 * 1024
+
   package func setting(_ name: String) throws(StorageError) -> [UInt8]? {
-    let query = try statement("SELECT value FROM setting WHERE name = ?1")
+    let query = try statement("SELECT value, length(value) FROM setting WHERE name = ?1")
     try query.bind(name, at: 1)
-    return try query.first { row throws(StorageError) in try row.bytes(at: 0) }
+    return try query.first { row throws(StorageError) in
+      let size = try row.int64(at: 1)
+      guard size <= Self.settingSizeMax else {
+        throw StorageError.corrupt("a setting of \(size) bytes")
+      }
+      return try row.bytes(at: 0)
+    }
   }
 
   package func set(_ name: String, to value: [UInt8]) throws(StorageError) {
@@ -135,7 +144,8 @@ extension ReplicaDatabase {
       }
       guard let (first, run) = found else { return }
       if try !body(first, run) { return }
-      next = first + UInt64(run.count)
+      // A damaged run may claim to hold nothing; standing still would never end.
+      next = max(next + 1, first + UInt64(run.count))
     }
   }
 
