@@ -148,7 +148,7 @@ let package = Package(
       of: "ExchangeTests",
       uses: [
         "Platform", "Causality", "Sealing", "BundleFormat", "ReplicaStore", "NhanRong",
-        "ModelRegistry",
+        "ModelRegistry", "TestSupport",
       ]),
     tests(
       of: "ConformanceTests",

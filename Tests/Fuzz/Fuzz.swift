@@ -28,6 +28,7 @@ public func prepare(_ count: UnsafeMutableRawPointer, _ arguments: UnsafeMutable
   return 0
 }
 
+/// One run: a violated law ends the program, as a crash does.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> Int32 {
   let bytes = [UInt8](UnsafeBufferPointer(start: start, count: count))

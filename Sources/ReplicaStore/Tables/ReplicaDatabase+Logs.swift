@@ -110,7 +110,7 @@ extension ReplicaDatabase {
     guard let (key, bytes) = found, UInt32(clamping: key >> 40) == place.strand.value else {
       return nil
     }
-    let first = UInt64(key) & sequenceMax
+    let first = UInt64(bitPattern: key) & sequenceMax
     let run = StoredRun(bytes)
     return place.sequence < first + UInt64(run.count) ? (first, run) : nil
   }
@@ -127,7 +127,8 @@ extension ReplicaDatabase {
     try statement("SELECT place FROM paper ORDER BY place").forEachRow {
       row throws(StorageError) in
       let key = try row.int64(at: 0)
-      places.append(Dot(StrandNumber(UInt32(clamping: key >> 40)), UInt64(key) & sequenceMax))
+      places.append(
+        Dot(StrandNumber(UInt32(clamping: key >> 40)), UInt64(bitPattern: key) & sequenceMax))
     }
     return places
   }
@@ -144,8 +145,7 @@ extension ReplicaDatabase {
       }
       guard let (first, run) = found else { return }
       if try !body(first, run) { return }
-      // A damaged run may claim to hold nothing; standing still would never end.
-      next = max(next + 1, first + UInt64(run.count))
+      next = first + UInt64(run.count)
     }
   }
 
@@ -165,6 +165,9 @@ extension ReplicaDatabase {
     guard let (key, bytes) = found, UInt32(clamping: key >> 40) == strand.value else {
       return nil
     }
-    return (UInt64(key) & sequenceMax, StoredRun(bytes))
+    let run = StoredRun(bytes)
+    // Standing still where a damaged run claims to hold nothing would never end.
+    guard run.count > 0 else { throw StorageError.corrupt("a run without changes") }
+    return (UInt64(bitPattern: key) & sequenceMax, run)
   }
 }
