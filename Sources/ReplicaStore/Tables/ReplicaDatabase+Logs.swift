@@ -107,7 +107,7 @@ extension ReplicaDatabase {
     let found = try query.first { row throws(StorageError) in
       (try row.int64(at: 0), try row.bytes(at: 1))
     }
-    guard let (key, bytes) = found, UInt32(clamping: key >> 40) == place.strand.value else {
+    guard let (key, bytes) = found, UInt32(exactly: key >> 40) == place.strand.value else {
       return nil
     }
     let first = UInt64(bitPattern: key) & sequenceMax
@@ -162,7 +162,7 @@ extension ReplicaDatabase {
     let found = try query.first { row throws(StorageError) in
       (try row.int64(at: 0), try row.bytes(at: 1))
     }
-    guard let (key, bytes) = found, UInt32(clamping: key >> 40) == strand.value else {
+    guard let (key, bytes) = found, UInt32(exactly: key >> 40) == strand.value else {
       return nil
     }
     let run = StoredRun(bytes)
