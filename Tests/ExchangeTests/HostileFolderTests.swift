@@ -98,6 +98,24 @@ import Testing
     #expect(isUntouched)
   }
 
+  @Test func `a link among the attached files is replaced and leads nowhere`() throws {
+    let victim = try office.victim()
+    let before = try office.outsideBytes()
+    let register = try Register.open(at: office.folder, office.surroundings)
+    defer { register.replica.close() }
+    let files = register.replica.attachments
+    let content = Array("Danh sách".utf8)
+    let hash = try files.keep(content)
+    let path = files.path(of: hash).text
+    try FileManager.default.removeItem(atPath: path)
+    try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: victim)
+    #expect(throws: ReplicaError.self) { try files.bytes(of: hash) }
+    #expect(try files.keep(content) == hash)
+    #expect(try files.bytes(of: hash) == content)
+    let isUntouched = try office.outsideBytes() == before
+    #expect(isUntouched)
+  }
+
   @Test(arguments: ["nhanrong.db", "nhanrong.db-journal", "nhanrong.db-wal", "nhanrong.lock"])
   func `a pipe is refused and not waited on`(_ name: String) throws {
     try office.makePipe(name)
