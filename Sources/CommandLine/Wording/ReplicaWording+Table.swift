@@ -77,7 +77,7 @@ extension ReplicaWording {
         Text(
           vi: "Có người hoặc chương trình khác đã sửa sổ. Sổ không được mở để không gây hại.",
           en: "Someone or another program altered it. It is not opened, so that it does no harm.")
-      }, tryLine: { $0.line("init", "--help") }),
+      }, tryLine: { "ls -l \(ShellWord.quoted($0.replica))" }),
     ReplicaWording(
       .notEnrolled, .notGranted,
       { _ in Text(vi: "máy này chưa vào hệ thống nào", en: "this replica has joined no domain") },
