@@ -5,7 +5,7 @@ SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 RELEASE = swift build -c release
 EXAMPLES = FirstRegistration UsbRoundTrip TwoBranchesOneConflict CommuneToProvince LibraryInTenLines
 
-.PHONY: all setup demo test lint faults examples matrix bench clean
+.PHONY: all setup demo test lint faults examples matrix bench fuzz clean
 
 all: demo
 
@@ -49,6 +49,14 @@ examples: setup
 bench: setup
 	$(RELEASE) --product nhanrong-bench
 	"$$($(RELEASE) --show-bin-path)/nhanrong-bench" all
+
+# Every decoder of foreign bytes under libFuzzer and the address sanitizer: SECONDS for each target, or
+# RUNS of each. What it finds belongs into Tests/FuzzTests/Found.
+SECONDS = 60
+fuzz: setup
+	NHANRONG_FUZZ=1 swift build -c release --sanitize fuzzer -Xswiftc -sanitize=fuzzer,address \
+	  --product Fuzz --scratch-path .build-fuzz
+	sh Tests/Fuzz/run.sh .build-fuzz/release/Fuzz $(if $(RUNS),runs $(RUNS),seconds $(SECONDS))
 
 clean:
 	rm -rf .build .build-* Examples/*/work

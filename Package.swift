@@ -29,6 +29,17 @@ func tests(
     name: name, dependencies: dependencies, exclude: files, swiftSettings: testing)
 }
 
+// libFuzzer brings a main function of its own, so its program is there only when it is asked for: the
+// ordinary build knows nothing of it (`make fuzz`).
+let fuzzing: [Target] =
+  Context.environment["NHANRONG_FUZZ"] == nil
+  ? []
+  : [
+    .executableTarget(
+      name: "Fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz", swiftSettings: testing,
+      linkerSettings: [.unsafeFlags(["-use-ld=lld"])])
+  ]
+
 let package = Package(
   name: "nhanrong",
   products: [
@@ -103,6 +114,13 @@ let package = Package(
         "Causality", "CanonicalCBOR", "Platform", "Sealing", "ChangeLog", "Trust", "Merging",
         "ReplicaStore", "NhanRong",
       ], path: "Tests/TestSupport", swiftSettings: testing),
+    .target(
+      name: "FuzzTargets",
+      dependencies: [
+        "Causality", "CanonicalCBOR", "Platform", "Sealing", "ChangeLog", "Trust", "BundleFormat",
+        "ReplicaStore", "NhanRong", "ModelRegistry",
+      ], path: "Tests/FuzzTargets", swiftSettings: testing),
+    tests(of: "FuzzTests", uses: ["FuzzTargets", "TestSupport"], excluding: ["Found"]),
     tests(of: "CausalityTests", uses: ["Causality", "TestSupport"]),
     tests(of: "CanonicalCBORTests", uses: ["CanonicalCBOR", "TestSupport"]),
     tests(of: "PlatformTests", uses: ["Platform", "TestSupport"]),
@@ -135,7 +153,7 @@ let package = Package(
       of: "ExchangeTests",
       uses: [
         "Platform", "Causality", "CanonicalCBOR", "Sealing", "ChangeLog", "Trust", "BundleFormat",
-        "ReplicaStore", "NhanRong", "ModelRegistry",
+        "ReplicaStore", "NhanRong", "ModelRegistry", "TestSupport",
       ]),
     tests(
       of: "ConformanceTests",
@@ -145,6 +163,6 @@ let package = Package(
       ], excluding: ["Vectors"]),
     tests(of: "CommandLineTests", uses: ["Platform", "CommandLine"], excluding: ["Sessions"]),
     tests(of: "TidyTests", uses: []),
-  ],
+  ] + fuzzing,
   swiftLanguageModes: [.v6]
 )

@@ -36,7 +36,10 @@ extension Replica {
     let path = databasePath(folder)
     let aside = folder.appending("nhanrong.db.new")
     do throws(ReplicaError) {
-      try removeIfPresent(aside, files)
+      // With what would be rolled back into it.
+      for suffix in ["", "-journal", "-wal", "-shm"] {
+        try removeIfPresent(FilePath(bytes: aside.bytes + suffix.utf8), files)
+      }
       try makeDatabase(at: aside, readModel, writer)
       try saveKey()
       try filing { () throws(FileError) in
@@ -119,13 +122,15 @@ extension Replica {
   private static func requireReplica(
     _ folder: FilePath, _ surroundings: Surroundings
   ) throws(ReplicaError) {
+    var isThere = false
     do throws(FileError) {
       let found = try surroundings.files.metadataIfPresent(of: databasePath(folder))
-      if found?.kind == .file { return }
+      if found != nil, found?.kind != .folder { isThere = true }
     } catch {
       if error.condition == .permissionDenied { throw ReplicaError(file: error) }
     }
-    throw ReplicaError(.noReplica, ("path", folder.text))
+    guard isThere else { throw ReplicaError(.noReplica, ("path", folder.text)) }
+    try ReplicaFolder.requireOwn(folder, surroundings.files)
   }
 
   /// Opens another's folder only to read it.
@@ -142,6 +147,7 @@ extension Replica {
       guard version <= ReplicaSchema.version else {
         throw ReplicaError(.replicaNewer, ("version", "\(version)"))
       }
+      try ReplicaCore.requireOwnSchema(database, readModel)
       let core = ReplicaCore(database, readModel: readModel)
       try core.load()
       return core

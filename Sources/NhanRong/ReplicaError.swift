@@ -66,6 +66,8 @@ extension ReplicaError.Code {
   public static let alreadyEnrolled = Self("NR-R07")
   /// The key to write with is not on this computer.
   public static let keyMissing = Self("NR-R08")
+  /// Something lies in the replica's folder or file that this program did not put there.
+  public static let replicaForeign = Self("NR-R12")
 
   /// The disk or stick is full.
   public static let diskFull = Self("NR-S01")

@@ -69,6 +69,7 @@ public enum Value: Hashable, Sendable {
       let bytes = copy(source, try decoder.text(source))
       self = .text(String(decoding: bytes, as: UTF8.self))
     case .array:
+      guard depth < CBORDecoder.nestingMax else { throw .tooDeep(at: decoder.position) }
       var values: [Value] = []
       for _ in 0..<(try decoder.array(source)) {
         values.append(try Value(&decoder, source, depth: depth + 1))

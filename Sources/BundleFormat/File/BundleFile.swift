@@ -41,9 +41,11 @@ package final class BundleFileSink: BundleSink {
 }
 
 extension [UInt8] {
-  /// Exactly that many bytes, keeping the memory there is.
+  /// Exactly that many bytes, in the memory there is where it suffices; what they are is left open.
   mutating func resize(to size: Int) {
-    if size > count {
+    if size > capacity {
+      self = [UInt8](repeating: 0, count: size)
+    } else if size > count {
       append(contentsOf: repeatElement(0, count: size - count))
     } else {
       removeLast(count - Swift.max(0, size))

@@ -2,12 +2,12 @@ import CanonicalCBOR
 import ChangeLog
 
 /// What stands before the body, in the clear: who can open it is hidden, how is not.
-struct BundleHeader: Hashable {
+package struct BundleHeader: Hashable {
   static let magic: [UInt8] = [0x89, 0x4e, 0x52, 0x42, 0x0d, 0x0a, 0x1a, 0x0a]
   static let major: UInt8 = 1
   static let minor: UInt8 = 0
   /// Magic, major, minor and the length of the header's CBOR.
-  static let prefixSize = 14
+  package static let prefixSize = 14
   static let stanzaSize = 80
   static let codeSize = 32
   static let nonceSize = 16
@@ -21,7 +21,7 @@ struct BundleHeader: Hashable {
   var criticalFeatures: [UInt64] = []
 
   /// From the magic to the end of the CBOR: what the header code is over.
-  func encode() -> [UInt8] {
+  package func encode() -> [UInt8] {
     var encoder = CBOREncoder(capacity: 2048)
     encoder.array(6)
     encoder.array(stanzas.count)
@@ -40,7 +40,7 @@ struct BundleHeader: Hashable {
   }
 
   /// Reads the CBOR of a header.
-  static func decode(_ bytes: [UInt8]) throws(BundleError) -> BundleHeader {
+  package static func decode(_ bytes: [UInt8]) throws(BundleError) -> BundleHeader {
     let source = bytes.span
     var decoder = CBORDecoder(to: bytes.count)
     let header: BundleHeader

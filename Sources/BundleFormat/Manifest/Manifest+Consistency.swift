@@ -5,7 +5,7 @@ import Sealing
 extension Manifest {
   /// Whether the parts of a manifest agree with each other. The writer asks the same before it
   /// signs, so that no honest bundle is ever refused for it.
-  func checkConsistency() throws(BundleError) {
+  package func checkConsistency() throws(BundleError) {
     try checkStatement()
     try checkSegments()
     try checkTips()
@@ -14,7 +14,7 @@ extension Manifest {
   }
 
   /// Whether the sections take exactly the part of the body that is not the manifest's.
-  func checkSections(fill size: UInt64) throws(BundleError) {
+  package func checkSections(fill size: UInt64) throws(BundleError) {
     let stated = sections.reduce(UInt64(0)) { $0 + UInt64($1.compressedSize) }
     guard stated == size else {
       throw .manifestWrong(.sectionsDoNotFillBody(stated: stated, found: size))

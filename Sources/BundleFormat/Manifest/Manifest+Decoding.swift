@@ -6,7 +6,7 @@ import Sealing
 
 extension Manifest {
   /// Reads a manifest strictly; whether it contradicts itself is asked afterwards.
-  static func decode(_ bytes: [UInt8]) throws(BundleError) -> Manifest {
+  package static func decode(_ bytes: [UInt8]) throws(BundleError) -> Manifest {
     let source = bytes.span
     var reader = ManifestReader(source)
     // Named first, so that a later version with more items is not called malformed.

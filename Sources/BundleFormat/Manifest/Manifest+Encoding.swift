@@ -5,7 +5,7 @@ import ChangeLog
 import Sealing
 
 extension Manifest {
-  func encode() -> [UInt8] {
+  package func encode() -> [UInt8] {
     var encoder = CBOREncoder(capacity: 4096)
     encoder.array(15)
     encoder.unsigned(Self.version)

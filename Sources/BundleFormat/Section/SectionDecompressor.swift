@@ -14,7 +14,7 @@ import CZstd
 
   /// Makes `raw` the decompressed bytes. One frame and nothing after it, of exactly the declared
   /// size, which the caller has held against the limit.
-  func decompress(
+  package func decompress(
     _ compressed: [UInt8], rawSize: Int, into raw: inout [UInt8]
   ) throws(SectionFault) {
     guard let frame = ZstdFrame(compressed) else { throw .frameUnclear }

@@ -63,6 +63,22 @@ extension ReplicaWording {
           en: "The disk or another program damaged the data. Keep this folder as it is.")
       }, tryLine: { $0.line("verify", "-C", $0.replica) }),
     ReplicaWording(
+      .replicaForeign, .failed,
+      { facts in
+        facts.has("reason", "schema")
+          ? Text(
+            vi: "tệp của sổ có “\(facts["object"])” không do nhanrong tạo ra",
+            en: "the replica's file holds “\(facts["object"])”, which nhanrong did not make")
+          : Text(
+            vi: "trong thư mục của sổ có \(facts["path"]) không do nhanrong để vào",
+            en: "the replica's folder holds \(facts["path"]), which nhanrong did not put there")
+      },
+      reason: { _ in
+        Text(
+          vi: "Có người hoặc chương trình khác đã sửa sổ. Sổ không được mở để không gây hại.",
+          en: "Someone or another program altered it. It is not opened, so that it does no harm.")
+      }, tryLine: { "ls -l \(ShellWord.quoted($0.replica))" }),
+    ReplicaWording(
       .notEnrolled, .notGranted,
       { _ in Text(vi: "máy này chưa vào hệ thống nào", en: "this replica has joined no domain") },
       reason: { _ in

@@ -65,7 +65,17 @@ extension ReplicaCore {
         if places[index] != nil { return nil }
       }
     }
-    return try storing { () throws(StorageError) in try database.record(id) }
+    return try keptRow(id)
+  }
+
+  /// The kept row of a record. Its audience is a place in the catalog, and a damaged file may say anything.
+  private func keptRow(_ id: RecordID) throws(ReplicaError) -> RecordRow? {
+    let row = try storing { () throws(StorageError) in try database.record(id) }
+    guard let row else { return nil }
+    guard Int(row.audience) < catalog.audiences.count else {
+      throw ReplicaError(.replicaDamaged, ("record", "\(id)"))
+    }
+    return row
   }
 
   /// Starts a history with the changes the file holds.
@@ -157,9 +167,7 @@ extension ReplicaCore {
 
   /// Reads a record back and folds it; nil where nothing of it is held.
   package func picture(of id: RecordID) throws(ReplicaError) -> RecordPicture? {
-    guard let row = try storing({ () throws(StorageError) in try database.record(id) }) else {
-      return nil
-    }
+    guard let row = try keptRow(id) else { return nil }
     let none = ChangeBatch()
     var desk = RecordDesk()
     try gather(id, stored: row.places, &desk)

@@ -154,8 +154,12 @@ extension ReplicaCore {
       progress = false
       for row in try storing({ () throws(StorageError) in try database.looseRows() }) {
         guard try locate(row.log, row.base, tag: row.baseID.tag) != nil else { continue }
-        try storing { () throws(StorageError) in try database.removeLoose(row.number) }
-        let outcome = try ingest(row)
+        let bytes = try storing { () throws(StorageError) in
+          let bytes = try database.looseBytes(row.number)
+          try database.removeLoose(row.number)
+          return bytes
+        }
+        let outcome = try ingest(row, bytes)
         total.new += outcome.new
         total.touched += outcome.touched
         progress = true
@@ -167,9 +171,9 @@ extension ReplicaCore {
     return total
   }
 
-  private func ingest(_ row: LooseRow) throws(ReplicaError) -> IngestOutcome {
+  private func ingest(_ row: LooseRow, _ bytes: [UInt8]) throws(ReplicaError) -> IngestOutcome {
     var batch = ChangeBatch()
-    let run = StoredRun(row.bytes)
+    let run = StoredRun(bytes)
     for position in 0..<run.count {
       guard (try? run.append(position, to: &batch)) != nil else {
         throw ReplicaError(.replicaDamaged, ("log", "\(row.log)"))

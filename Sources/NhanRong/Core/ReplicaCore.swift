@@ -108,15 +108,28 @@ package final class ReplicaCore {
       _ = catalog.addLog(row.id, genesis: genesis, standing: .noGrant)
     }
     for row in strands {
-      guard Int(row.log) < catalog.logs.count, Int(row.number.value) == catalog.strands.count
+      guard Int(row.log) < catalog.logs.count, Int(row.number.value) == catalog.strands.count,
+        isSound(row)
       else { throw ReplicaError(.replicaDamaged, ("strand", "\(row.number.value)")) }
       _ = catalog.addStrand(
         log: Int(row.log), origin: row.origin, head: row.head, headID: row.headID)
     }
   }
 
+  /// A strand leaves one of the same log that was there before it, at a place both can share.
+  private func isSound(_ row: StrandRow) -> Bool {
+    guard row.head >= 1, row.head <= sequenceMax else { return false }
+    guard let origin = row.origin else { return true }
+    guard Int(origin.parent.value) < catalog.strands.count else { return false }
+    let parent = catalog.strand(origin.parent)
+    return parent.log == Int(row.log) && origin.shared >= 1 && origin.shared < row.head
+      && origin.shared <= parent.head
+  }
+
   /// Reads one change back and appends it to a batch; nil where it is not held.
   func change(at place: Dot, into batch: inout ChangeBatch) throws(ReplicaError) -> Int? {
+    // What a damaged file names may not be there at all.
+    guard Int(place.strand.value) < catalog.strands.count else { return nil }
     let home = catalog.tree.home(of: place)
     let found = try storing { () throws(StorageError) in try database.run(holding: home) }
     guard let (first, run) = found else { return nil }

@@ -24,11 +24,12 @@ package struct AttachmentFolder: Sendable {
     return byte < 16 ? "0" + text : text
   }
 
-  /// Keeps a file's bytes; nothing happens where they are kept already.
+  /// Keeps a file's bytes; nothing happens where they are kept already. A link of that name is none of
+  /// ours: it is replaced and what it leads to is left alone.
   package func keep(_ bytes: [UInt8]) throws(ReplicaError) -> Digest {
     let hash = Digest.of(bytes, for: .attachment)
     try filing { () throws(FileError) in
-      if try files.metadataIfPresent(of: path(of: hash)) != nil { return }
+      if try files.metadataIfPresent(of: path(of: hash))?.kind == .file { return }
       try files.makeFolder(path, access: .ownerOnly, withParents: true)
       try files.atomicallyWrite(path(of: hash), bytes, access: .ownerOnly)
     }

@@ -121,7 +121,7 @@ extension ReplicaCore {
         outcome.applied += UInt64(result.new)
         outcome.loose += result.loose
         outcome.touched += result.touched
-        try storeTips(manifest, slices)
+        try storeTips(manifest, slices, of: box.batch)
         lane.giveBack(box)
         database.connection.syncEarly()
       }
@@ -153,12 +153,17 @@ extension ReplicaCore {
   }
 
   private func storeTips(
-    _ manifest: Manifest, _ slices: [ChangeSlice]
+    _ manifest: Manifest, _ slices: [ChangeSlice], of batch: borrowing ChangeBatch
   ) throws(ReplicaError) {
+    var end = 0
     for slice in slices {
+      let start = end
+      end = min(start + slice.count, batch.changes.count)
       let segment = manifest.segments[slice.segment]
-      guard let log = catalog.log(segment.log) else { continue }
-      for tip in manifest.tips(of: segment) {
+      guard start < end, let log = catalog.log(segment.log) else { continue }
+      let first = batch.changes[start].sequence
+      let last = batch.changes[end - 1].sequence
+      for tip in manifest.tips(of: segment.log, in: first...max(first, last)) {
         guard try locate(tip.log, tip.sequence, tag: tip.id.tag) != nil else { continue }
         try storing { () throws(StorageError) in
           try database.putTip(

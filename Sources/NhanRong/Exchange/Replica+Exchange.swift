@@ -147,6 +147,7 @@ extension Replica {
       throw ReplicaError(.noReplica, ("path", other.text))
     }
     let unit = try requireUnit()
+    try ReplicaFolder.requireOwn(other, surroundings.files)
     let source = try Self.openCore(at: other, readModel, options: .read)
     defer { source.database.close() }
     let state = stateFolder

@@ -10,12 +10,13 @@ import Sealing
 struct TipKeys {
   private let manifest: Manifest
   private var isChecked: [Bool]
-  private var isStarted: [Bool]
+  // For looking up only; nothing is ever listed in its order.
+  private var strands: [LogID: Int] = [:]
 
   init(_ manifest: Manifest) {
     self.manifest = manifest
     isChecked = Array(repeating: false, count: manifest.segments.count)
-    isStarted = isChecked
+    for segment in manifest.segments { strands[segment.log, default: 0] += 1 }
   }
 
   /// The slices of a decoded section as stretches to take in.
@@ -35,9 +36,8 @@ struct TipKeys {
         isChecked[slice.segment] = true
       }
       try checkInner(segment, range, batch)
-      let tip = manifest.tips(of: segment).first {
-        $0.sequence == segment.endSequence && $0.id == segment.endID
-      }
+      let tip = manifest.tips(of: segment.log, in: segment.endSequence...segment.endSequence)
+        .first { $0.id == segment.endID }
       result.append(
         Slice(
           range, genesisHeader: segment.genesis?.header ?? [],
@@ -85,9 +85,9 @@ struct TipKeys {
     _ segment: Segment, _ range: Range<Int>, _ batch: borrowing ChangeBatch
   ) throws(ReplicaError) {
     let first = batch.changes[range.lowerBound].sequence
-    let isOnlyStrand = manifest.segments.count { $0.log == segment.log } == 1
-    guard isOnlyStrand else { return }
-    for tip in manifest.tips(of: segment) where tip.sequence >= first {
+    guard strands[segment.log] == 1 else { return }
+    let last = batch.changes[range.upperBound - 1].sequence
+    for tip in manifest.tips(of: segment.log, in: first...max(first, last)) {
       let index = range.lowerBound + Int(clamping: tip.sequence - first)
       guard index < range.upperBound else { continue }
       guard batch.changes[index].id == tip.id else {
@@ -100,25 +100,30 @@ struct TipKeys {
 }
 
 extension Manifest {
-  /// The tips that lie inside a segment, found by binary search in the sorted list.
+  /// The tips that lie inside a segment.
   func tips(of segment: Segment) -> ArraySlice<Tip> {
+    guard segment.baseSequence < segment.endSequence else { return [] }
+    return tips(of: segment.log, in: segment.baseSequence + 1...segment.endSequence)
+  }
+
+  /// The tips of a log at some of its positions.
+  ///
+  /// Cost: a binary search. A bundle may have as many slices as changes and as many tips, and looking at
+  /// every tip for every slice would hold a reader for hours.
+  func tips(of log: LogID, in range: ClosedRange<UInt64>) -> ArraySlice<Tip> {
+    let start = firstTip(of: log, from: range.lowerBound)
+    return tips[start..<max(start, firstTip(of: log, from: range.upperBound + 1))]
+  }
+
+  private func firstTip(of log: LogID, from sequence: UInt64) -> Int {
     var low = 0
     var high = tips.count
     while low < high {
-      let middle = (low + high) / 2
-      if tips[middle].log < segment.log { low = middle + 1 } else { high = middle }
+      let middle = low + (high - low) / 2
+      let tip = tips[middle]
+      let isBefore = tip.log == log ? tip.sequence < sequence : tip.log < log
+      if isBefore { low = middle + 1 } else { high = middle }
     }
-    while low < tips.count, tips[low].log == segment.log,
-      tips[low].sequence <= segment.baseSequence
-    {
-      low += 1
-    }
-    var end = low
-    while end < tips.count, tips[end].log == segment.log,
-      tips[end].sequence <= segment.endSequence
-    {
-      end += 1
-    }
-    return tips[low..<end]
+    return low
   }
 }

@@ -26,15 +26,22 @@ extension Connection {
     return findings == ["ok"] ? [] : findings
   }
 
-  /// The statements that made tables, indexes and views, sorted by kind and name: two databases of
-  /// one version must give the same list.
-  package func schemaSQL() throws(StorageError) -> [String] {
-    var statements: [String] = []
-    let sql = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type, name"
-    try Statement(sql, on: self).forEachRow { row throws(StorageError) in
-      statements.append(try row.text(at: 0))
+  /// Tables, indexes, views and triggers with the statements that made them, sorted by kind and name, as
+  /// far as the limit: two databases of one version must give the same list.
+  ///
+  /// By its old name, which no hostile file can give to a view of its own as it could the new one.
+  package func schema(limit: Int) throws(StorageError) -> [SchemaEntry] {
+    var entries: [SchemaEntry] = []
+    let query = try Statement(
+      "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name LIMIT ?1", on: self)
+    try query.bind(Int64(limit), at: 1)
+    try query.forEachRow { row throws(StorageError) in
+      entries.append(
+        SchemaEntry(
+          kind: try row.text(at: 0), name: try row.text(at: 1), table: try row.text(at: 2),
+          sql: try row.isNull(at: 3) ? nil : try row.text(at: 3)))
     }
-    return statements
+    return entries
   }
 
   /// Memory that pages of the file take at this moment.
@@ -48,5 +55,24 @@ extension Connection {
 
   package func pageCount() throws(StorageError) -> Int64 {
     try integer("PRAGMA page_count")
+  }
+}
+
+/// One object of a database as its schema tells it.
+package struct SchemaEntry: Sendable {
+  package let kind: String
+  package let name: String
+  package let table: String
+  /// Nil for an index that SQLite makes by itself.
+  package let sql: String?
+}
+
+extension SchemaEntry: Equatable {
+  /// By bytes: to Swift a composed and a decomposed letter are equal, to SQLite they are two names.
+  package static func == (left: SchemaEntry, right: SchemaEntry) -> Bool {
+    left.kind.utf8.elementsEqual(right.kind.utf8) && left.name.utf8.elementsEqual(right.name.utf8)
+      && left.table.utf8.elementsEqual(right.table.utf8)
+      && (left.sql == nil) == (right.sql == nil)
+      && (left.sql ?? "").utf8.elementsEqual((right.sql ?? "").utf8)
   }
 }

@@ -30,13 +30,18 @@ extension Connection {
     let handle = unsafe try requireOpen()
     let settings: [(Int32, Int32)] = [
       (SQLITE_DBCONFIG_DEFENSIVE, 1), (SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0),
-      (SQLITE_DBCONFIG_ENABLE_TRIGGER, 0), (SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0),
+      (SQLITE_DBCONFIG_ENABLE_TRIGGER, 0), (SQLITE_DBCONFIG_ENABLE_VIEW, 0),
+      (SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0),
       (SQLITE_DBCONFIG_DQS_DML, 0), (SQLITE_DBCONFIG_DQS_DDL, 0),
     ]
     for (option, value) in settings {
       let code = unsafe nr_db_config(handle, option, value)
       guard code == SQLITE_OK else { throw failure(code) }
     }
+    // No virtual tables: their code would run on what the file says, and it holds statements of its own,
+    // which closing would end a second time.
+    let code = unsafe sqlite3_drop_modules(handle, nil)
+    guard code == SQLITE_OK else { throw failure(code) }
     _ = unsafe sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, options.valueSizeMax)
     // One, not none: VACUUM attaches its own copy.
     _ = unsafe sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 1)

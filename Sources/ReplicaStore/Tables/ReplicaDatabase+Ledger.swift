@@ -41,12 +41,14 @@ extension ReplicaDatabase {
     return tips
   }
 
+  /// The stretches that wait, without their changes: together those may be many times what memory should
+  /// hold.
   package func looseRows() throws(StorageError) -> [LooseRow] {
     var rows: [LooseRow] = []
     let query = try statement(
       """
       SELECT number, log, base, base_id, last, last_id, tip_sequence, tip_id, signature,
-        genesis_header, genesis_content, bytes FROM loose ORDER BY log, base, last_id
+        genesis_header, genesis_content FROM loose ORDER BY log, base, last_id
       """)
     try query.forEachRow { row throws(StorageError) in
       rows.append(
@@ -56,9 +58,16 @@ extension ReplicaDatabase {
           last: UInt64(clamping: try row.int64(at: 4)), lastID: try row.changeID(at: 5),
           tipSequence: UInt64(clamping: try row.int64(at: 6)), tipID: try row.changeID(at: 7),
           signature: try row.bytes(at: 8), genesisHeader: try row.bytes(at: 9),
-          genesisContent: try row.bytes(at: 10), bytes: try row.bytes(at: 11)))
+          genesisContent: try row.bytes(at: 10), bytes: []))
     }
     return rows
+  }
+
+  /// The changes of a stretch that waits.
+  package func looseBytes(_ number: Int64) throws(StorageError) -> [UInt8] {
+    let query = try statement("SELECT bytes FROM loose WHERE number = ?1")
+    try query.bind(number, at: 1)
+    return try query.only { row throws(StorageError) in try row.bytes(at: 0) }
   }
 
   package func insert(_ row: LooseRow) throws(StorageError) {

@@ -1,10 +1,19 @@
 package import Causality
 
 extension ReplicaDatabase {
+  /// A root record with all its keys takes a kilobyte.
+  package static let settingSizeMax: Int64 = 64 * 1024
+
   package func setting(_ name: String) throws(StorageError) -> [UInt8]? {
-    let query = try statement("SELECT value FROM setting WHERE name = ?1")
+    let query = try statement("SELECT value, length(value) FROM setting WHERE name = ?1")
     try query.bind(name, at: 1)
-    return try query.first { row throws(StorageError) in try row.bytes(at: 0) }
+    return try query.first { row throws(StorageError) in
+      let size = try row.int64(at: 1)
+      guard size <= Self.settingSizeMax else {
+        throw StorageError.corrupt("a setting of \(size) bytes")
+      }
+      return try row.bytes(at: 0)
+    }
   }
 
   package func set(_ name: String, to value: [UInt8]) throws(StorageError) {
@@ -98,10 +107,10 @@ extension ReplicaDatabase {
     let found = try query.first { row throws(StorageError) in
       (try row.int64(at: 0), try row.bytes(at: 1))
     }
-    guard let (key, bytes) = found, UInt32(clamping: key >> 40) == place.strand.value else {
+    guard let (key, bytes) = found, UInt32(exactly: key >> 40) == place.strand.value else {
       return nil
     }
-    let first = UInt64(key) & sequenceMax
+    let first = UInt64(bitPattern: key) & sequenceMax
     let run = StoredRun(bytes)
     return place.sequence < first + UInt64(run.count) ? (first, run) : nil
   }
@@ -118,7 +127,8 @@ extension ReplicaDatabase {
     try statement("SELECT place FROM paper ORDER BY place").forEachRow {
       row throws(StorageError) in
       let key = try row.int64(at: 0)
-      places.append(Dot(StrandNumber(UInt32(clamping: key >> 40)), UInt64(key) & sequenceMax))
+      places.append(
+        Dot(StrandNumber(UInt32(clamping: key >> 40)), UInt64(bitPattern: key) & sequenceMax))
     }
     return places
   }
@@ -152,9 +162,12 @@ extension ReplicaDatabase {
     let found = try query.first { row throws(StorageError) in
       (try row.int64(at: 0), try row.bytes(at: 1))
     }
-    guard let (key, bytes) = found, UInt32(clamping: key >> 40) == strand.value else {
+    guard let (key, bytes) = found, UInt32(exactly: key >> 40) == strand.value else {
       return nil
     }
-    return (UInt64(key) & sequenceMax, StoredRun(bytes))
+    let run = StoredRun(bytes)
+    // Standing still where a damaged run claims to hold nothing would never end.
+    guard run.count > 0 else { throw StorageError.corrupt("a run without changes") }
+    return (UInt64(bitPattern: key) & sequenceMax, run)
   }
 }

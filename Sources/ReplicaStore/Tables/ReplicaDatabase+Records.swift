@@ -92,7 +92,12 @@ extension ReplicaDatabase {
 
   package func largestRecordNumber() throws(StorageError) -> Int64 {
     let query = try statement("SELECT coalesce(max(number), 0) FROM record")
-    return try query.only { row throws(StorageError) in try row.int64(at: 0) }
+    let number = try query.only { row throws(StorageError) in try row.int64(at: 0) }
+    // Counted up from 1; the next ones must fit as well.
+    guard number >= 0, number < Int64.max / 2 else {
+      throw StorageError.corrupt("a record of number \(number)")
+    }
+    return number
   }
 
   package func audiences() throws(StorageError) -> [AudienceRow] {
