@@ -115,6 +115,39 @@ import Testing
     try expectNewLog(reopen(), because: .copiedFolder, after: before)
   }
 
+  @Test func `a log that was left twice over is not gone on from again`() throws {
+    try add("A", to: branch)
+    branch.close()
+    for _ in 0..<2 {
+      let register = try reopen()
+      let before = try ends(register)
+      register.close()
+      try FileManager.default.removeItem(atPath: state + "/leases")
+      try expectNewLog(reopen(), because: .copiedFolder, after: before)
+    }
+  }
+
+  @Test func `a person is told once of all the logs that were left together`() throws {
+    try add("A", to: branch)
+    _ = try branch.register(offices.new("nháp"), submittedOn: nil, asDraft: true)
+    branch.close()
+    try FileManager.default.removeItem(atPath: state + "/leases")
+    let first = try reopen()
+    try add("B", to: first)
+    #expect(try first.replica.newIncarnation() == .copiedFolder)
+    first.close()
+    let second = try reopen()
+    _ = try second.register(offices.new("nháp hai"), submittedOn: nil, asDraft: true)
+    #expect(try second.replica.newIncarnation() == nil)
+    let key = try #require(second.replica.keys?.signing.publicKey)
+    let drafts = try second.replica.read { core throws(ReplicaError) in
+      core.catalog.logs.map(\.genesis).filter { $0.key == key && $0.isPrivate }
+    }
+    #expect(drafts.map(\.reason) == [1, 3])
+    #expect(drafts.last?.continues.count == 1)
+    second.close()
+  }
+
   @Test func `a folder put back from a backup opens a new log`() throws {
     try add("A", to: branch)
     let before = try ends(branch)

@@ -24,7 +24,7 @@ import Testing
       met.merge(fleet.met) { $0 + $1 }
     }
     guard budget.isWhole else { return }
-    for event in Fleet.Event.allCases { #expect(met[event] ?? 0 > 100, "\(event)") }
+    for event in Fleet.Event.allCases { #expect(met[event] ?? 0 > 500, "\(event)") }
   }
 
   private struct Difference: Error, CustomStringConvertible {

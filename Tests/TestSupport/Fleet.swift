@@ -45,11 +45,7 @@ package final class Fleet {
       let replica = replicas[random.below(replicas.count)]
       switch random.below(38) {
       case 0 where replicas.count < 5:
-        let twin = try replica.copied()
-        replicas.append(twin)
-        note(.imaged)
-        // Who puts an image on a second computer goes on with both.
-        for one in [replica, twin] where random.chance(3, in: 4) { try write(in: one) }
+        _ = try addTwin(of: replica)
       case 30 where replicas.count < 5:
         replicas.append(try replica.cloned(to: nextPlace()))
         note(.cloned)
@@ -66,6 +62,15 @@ package final class Fleet {
 
   func note(_ event: Event) { met[event, default: 0] += 1 }
 
+  func addTwin(of replica: FleetReplica) throws -> FleetReplica {
+    let twin = try replica.copied()
+    replicas.append(twin)
+    note(.imaged)
+    // Who puts an image on a second computer goes on with both.
+    for one in [replica, twin] where random.chance(3, in: 4) { try write(in: one) }
+    return twin
+  }
+
   package func noteFork() { note(.forked) }
 
   func nextPlace() -> UInt8 {
@@ -81,7 +86,7 @@ package final class Fleet {
     note(.hostile)
   }
 
-  private func exchange(from sender: FleetReplica) throws {
+  func exchange(from sender: FleetReplica) throws {
     let receiver = replicas[random.below(replicas.count)]
     if receiver === sender { return }
     // What it confirms is read before what it brings; or its bundle never came.

@@ -11,8 +11,6 @@ package struct NaiveFold {
   let schema: Schema
   let rulesInForce: UInt32
   let record: RecordID
-  /// A planted fault: what was seen is read off logs and numbers, and tags are not looked at.
-  let hasPlainClocks: Bool
   /// The changes of the record, in order of their ids.
   package private(set) var touching: [NaiveChange] = []
   /// For each change of the record, the changes of the record its author had seen.
@@ -25,7 +23,6 @@ package struct NaiveFold {
     rulesInForce: UInt32 = 1, plainClocks: Bool = false
   ) {
     self.record = record
-    hasPlainClocks = plainClocks
     self.schema = schema
     self.rulesInForce = rulesInForce
     held = Self.attached(changes)
@@ -33,6 +30,10 @@ package struct NaiveFold {
     touching = held.values.filter { $0.record == record }.sorted { $0.id < $1.id }
     for change in touching { past[change.id] = seen(by: change) }
     for change in touching { judge(change) }
+    // Behind the judging: by numbers two changes can each have seen the other.
+    if plainClocks {
+      for change in touching { past[change.id] = seenByNumber(by: change) }
+    }
   }
 
   // MARK: Stage 1, attached
@@ -71,12 +72,12 @@ package struct NaiveFold {
   }
 
   private func seen(by change: NaiveChange) -> Set<ChangeID> {
-    if hasPlainClocks { return seenByNumber(by: change) }
     var all = chain(endingAt: change.previous)
     for entry in change.clock { all.formUnion(chain(endingAt: named(entry)?.id)) }
     return all.filter { held[$0]?.record == record }
   }
 
+  /// A planted fault: what was seen is read off logs and numbers, and tags are not looked at.
   private func seenByNumber(by change: NaiveChange) -> Set<ChangeID> {
     let seen = held.values.filter { other in
       guard other.record == record, other.id != change.id else { return false }

@@ -72,7 +72,8 @@ enum BundleCommand {
       ]))
   }
 
-  /// Nothing where there is no replica here, or where the bundle is for others.
+  /// Nothing where there is no replica here, where the bundle is for others, or without the passphrase
+  /// of the key.
   private static func look(
     inside name: String, _ context: CommandContext, _ scene: FailureScene
   ) throws(CommandFailure) -> Inside? {
@@ -90,7 +91,7 @@ enum BundleCommand {
             manifest: manifest, sender: sender ?? writer.description,
             isOurDomain: root == manifest.statement.root)
         } catch {
-          if error.code == .bundleNotForUs { return nil }
+          if error.code == .bundleNotForUs || error.code == .keyLocked { return nil }
           throw error
         }
       }

@@ -89,12 +89,17 @@ enum InitCommand {
         return try register.replica.rootNumber()?.description
       }
     }
-    if let language = context.invocation.globals.language {
-      try context.filing(scene) { () throws(FileError) in
-        try ReplicaLanguage.write(language, in: place, context.surroundings.files)
-      }
-    }
+    try keepLanguage(context, place)
     return reply(context, place, name, number: number)
+  }
+
+  static func keepLanguage(
+    _ context: CommandContext, _ place: FilePath
+  ) throws(CommandFailure) {
+    guard let language = context.invocation.globals.language else { return }
+    try context.filing(FailureScene(replica: place.text)) { () throws(FileError) in
+      try ReplicaLanguage.write(language, in: place, context.surroundings.files)
+    }
   }
 
   private static func foundingTier(

@@ -58,6 +58,7 @@ enum InitRecovery {
     }
     defer { register.close() }
     let (session, unit) = try take(list, into: register, context)
+    try InitCommand.keepLanguage(context, place)
     let brought = session.reply(stillWaiting: try waiting(register, context), context)
     rows.append(Row(Text(vi: "Đơn vị", en: "Unit"), Text(data: unit), .strong))
     var blocks: [Block] = [.rows(rows)]
