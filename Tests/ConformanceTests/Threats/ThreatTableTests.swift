@@ -32,6 +32,22 @@ import Testing
     ("an array announces 2^60 items", .played(Threats.anArrayNeedsBytes)),
     ("a valid key writes what it may not", .played(Threats.aBranchWritesNoOfficeField)),
     (
+      "a stolen key goes on writing",
+      .stands(
+        "ExchangeTests/RevocationTests.swift",
+        "what people are shown before they sign is what the signature does")
+    ),
+    (
+      "an office lifts what its superior revoked",
+      .stands(
+        "FleetTests/TrustAgreementTests.swift", "papers of all kinds count alike in every order")
+    ),
+    (
+      "a stranger's domain attaches itself",
+      .stands(
+        "FleetTests/TrustAgreementTests.swift", "papers of all kinds count alike in every order")
+    ),
+    (
       "a writer inflates its counters to win",
       .stands(
         "MergingTests/NaiveFoldTests.swift",
@@ -43,6 +59,18 @@ import Testing
       .stands(
         "FleetTests/EveryOrderTests.swift",
         "two strands of one log are kept and judged alike in every order")
+    ),
+    (
+      "a stolen backup of a key",
+      .stands(
+        "ExchangeTests/KeyFileTests.swift",
+        "a backup opens with its passphrase, however that was typed, and with no other")
+    ),
+    (
+      "a key file that asks for all the memory there is",
+      .stands(
+        "ExchangeTests/KeyFileTests.swift",
+        "a file that asks for too much is refused before anything is done")
     ),
     ("one signature used for another purpose", .played(Threats.aSignatureHasOnePurpose)),
     ("an attachment called `../../x`", .played(Threats.aNameIsNoPath)),
