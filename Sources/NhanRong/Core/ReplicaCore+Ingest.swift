@@ -30,6 +30,7 @@ extension ReplicaCore {
       let from = new?.from ?? slice.range.upperBound
       outcome.duplicates += from - slice.range.lowerBound
       outcome.new += slice.range.upperBound - from
+      try fillContents(slice.range.lowerBound..<from, batch, &others)
       guard let new else { continue }
       if isNamed(batch.changes[slice.range.lowerBound].log) { papersChanged = true }
       for index in from..<slice.range.upperBound {
@@ -39,16 +40,18 @@ extension ReplicaCore {
         }
       }
       try noteAttachments(from..<slice.range.upperBound, batch)
+      try noteContents(from..<slice.range.upperBound, on: new.strand, batch)
       if hasWanted { try touchWaiting(slice, from: from, batch, &others) }
     }
     if papersChanged { try applyTrust(to: &known, &others) }
     try foldTouched(
       groups ?? RecordGroups(of: batch), and: others, batch, places, into: &outcome)
+    try dropUnwanted()
     return outcome
   }
 
   /// Lists every attached file that a change names: until its bytes come it is wanted.
-  private func noteAttachments(
+  func noteAttachments(
     _ range: Range<Int>, _ batch: borrowing ChangeBatch
   ) throws(ReplicaError) {
     guard let last = range.last else { return }
@@ -67,6 +70,7 @@ extension ReplicaCore {
         try storing { () throws(StorageError) in
           try database.putAttachment(
             hash: ChangeID(file.hash), size: file.size, isPresent: false)
+          if hasContents { try database.setForgotten(ChangeID(file.hash), false) }
         }
       }
     }

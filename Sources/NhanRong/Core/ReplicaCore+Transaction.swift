@@ -58,6 +58,7 @@ extension ReplicaCore {
   private func beginCounting() {
     baseline = catalog
     ineffective.removeAll()
+    unwanted.removeAll()
     newPapers.removeAll()
   }
 
@@ -67,6 +68,8 @@ extension ReplicaCore {
     let nextRecordNumber: Int64
     let hasWanted: Bool
     let hasLoose: Bool
+    let hasContents: Bool
+    let hasErasers: Bool
     let ownLogs: [LogID]
     let root: RootRecord?
     let trust: TrustState?
@@ -78,6 +81,8 @@ extension ReplicaCore {
       nextRecordNumber = core.nextRecordNumber
       hasWanted = core.hasWanted
       hasLoose = core.hasLoose
+      hasContents = core.hasContents
+      hasErasers = core.hasErasers
       ownLogs = core.ownLogs
       root = core.root
       trust = core.trust
@@ -93,6 +98,8 @@ extension ReplicaCore {
       core.nextRecordNumber = nextRecordNumber
       core.hasWanted = hasWanted
       core.hasLoose = hasLoose
+      core.hasContents = hasContents
+      core.hasErasers = hasErasers
       core.ownLogs = ownLogs
     }
   }

@@ -124,7 +124,8 @@ extension ReplicaCore {
       while next <= part.end {
         batch.removeAll()
         let last = min(part.end, next + 511)
-        _ = try collect(part.strand, from: next, through: last, into: &batch, .ofChain)
+        let range = try collect(part.strand, from: next, through: last, into: &batch, .ofChain)
+        try withholdErased(range, of: &batch)
         next = last + 1
         for change in batch.changes {
           do throws(BundleError) {

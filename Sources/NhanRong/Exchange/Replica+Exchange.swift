@@ -174,9 +174,12 @@ extension Replica {
     let rows = try storing { () throws(StorageError) in try source.database.attachments() }
     var kept: [(Digest, UInt64)] = []
     for row in rows where row.isPresent {
-      let hash = Digest(
-        first: row.hash.first, second: row.hash.second, third: row.hash.third,
-        fourth: row.hash.fourth)
+      let isNamed = try read { (core) throws(ReplicaError) in
+        try storing { () throws(StorageError) in try core.database.hasAttachment(row.hash) }
+      }
+      // What only an erased content names is not taken over.
+      guard isNamed else { continue }
+      let hash = Digest(row.hash)
       guard let bytes = try foreign.bytes(of: hash) else { continue }
       _ = try attachments.keep(bytes)
       kept.append((hash, row.size))
