@@ -120,6 +120,9 @@ extension ReplicaError.Code {
   /// The attached file's content is not here.
   public static let attachmentMissing = Self("NR-W08")
 
+  /// The ledger knows no such bundle.
+  public static let unknownBundle = Self("NR-W11")
+
   /// The enrolment request or welcome cannot be read.
   public static let badRequest = Self("NR-T01")
   /// The numbers read out to each other differ.

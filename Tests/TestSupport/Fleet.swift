@@ -17,7 +17,7 @@ package final class Fleet {
   var random: SeededRandom
 
   package enum Event: CaseIterable, Sendable {
-    case written, refused, hostile, cloned, reopened, exchanged, gap, duplicate
+    case written, refused, hostile, cloned, reopened, exchanged, gap, duplicate, purged
   }
 
   package init(seed: UInt64) throws {
@@ -43,6 +43,7 @@ package final class Fleet {
       case 1:
         try replica.reopen()
         note(.reopened)
+      case 17: if try replica.removeErased() > 0 { note(.purged) }
       case 2...7 where hasMischief: try attack(replica)
       case 8...16: try exchange(from: replica)
       default: try write(in: replica)

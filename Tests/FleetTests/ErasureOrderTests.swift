@@ -1,0 +1,69 @@
+import Causality
+import ChangeLog
+import Merging
+import NhanRong
+import ReplicaStore
+import TestSupport
+import Testing
+
+/// Whatever comes first, the erasure or what it erases, the bytes do not stay (Protocol.md 6).
+@Suite struct ErasureOrderTests {
+  private let hierarchy: TinyHierarchy
+
+  init() throws { hierarchy = try TinyHierarchy.shared.get() }
+
+  private func newReplica(_ unit: Int) throws -> FleetReplica {
+    let replica = try FleetReplica(hierarchy, as: unit)
+    _ = try replica.take(hierarchy.papers, hierarchy.paperRanges)
+    return replica
+  }
+
+  private func ownStretch(of unit: Int, in replica: FleetReplica) throws -> ChangeBatch {
+    var batch = ChangeBatch()
+    let organisation = hierarchy.units[unit].path.organisation
+    for strand in try replica.strands() {
+      let log = try replica.database.logs()[Int(strand.log)].id
+      guard replica.core.organisation(ofLog: log) == organisation, strand.head > 1 else { continue }
+      let known = hierarchy.papers.changes.contains { $0.log == log }
+      if known { continue }
+      _ = try replica.core.collect(strand.number, from: 1, through: strand.head, into: &batch)
+    }
+    return batch
+  }
+
+  private func value(_ number: Int64) -> [UInt8] { Value.integer(number).canonicalBytes }
+
+  @Test func `contents that come after their erasure are not kept`() throws {
+    let branch = try newReplica(TinyHierarchy.branch)
+    let commune = try newReplica(TinyHierarchy.commune)
+    let record = try branch.write(randomness: .seeded(1)) { (session) throws(ReplicaError) in
+      try session.create(
+        type: SmallSchema.record, as: branch.unit.path, for: branch.unit.path,
+        [ChangeDraft.Item(Opcode.set, target: SmallSchema.note, value: self.value(77))])
+    }
+    let written = try ownStretch(of: TinyHierarchy.branch, in: branch)
+    _ = try commune.take(written, [0..<written.changes.count])
+    let named = try need(try commune.core.picture(of: record)).history.changes[0].id
+    try commune.write(randomness: .seeded(2)) { (session) throws(ReplicaError) in
+      try session.erase([named], of: record, as: commune.unit.path)
+    }
+    let erasure = try ownStretch(of: TinyHierarchy.commune, in: commune)
+    let late = try newReplica(TinyHierarchy.province)
+    _ = try late.take(erasure, [0..<erasure.changes.count])
+    _ = try late.take(written, [0..<written.changes.count])
+    let picture = try need(try late.core.picture(of: record))
+    #expect(picture.state.erased.map { picture.history.changes[$0].id } == [named])
+    #expect(picture.state.values(of: SmallSchema.note).count == 1)
+    #expect(picture.shown(SmallSchema.note) == .null)
+    let kept = try late.everything().changes
+    #expect(try need(kept.first { $0.id == named }).content == nil)
+    #expect(kept.filter { $0.content == nil }.count == 1)
+    // Here the erasure came second, so the bytes wait for the end of the grace.
+    let held = try commune.everything().changes
+    #expect(try need(held.first { $0.id == named }).content != nil)
+    #expect(try commune.removeErased() == 1)
+    #expect(try need(try commune.everything().changes.first { $0.id == named }).content == nil)
+    try late.reopen()
+    #expect(try need(try late.core.picture(of: record)).shown(SmallSchema.note) == .null)
+  }
+}
