@@ -3,8 +3,10 @@ import ChangeLog
 import Merging
 import NhanRong
 import ReplicaStore
+import Sealing
 import TestSupport
 import Testing
+import Trust
 
 /// Whatever comes first, the erasure or what it erases, the bytes do not stay (Protocol.md 6).
 @Suite struct ErasureOrderTests {
@@ -65,5 +67,64 @@ import Testing
     #expect(try need(try commune.everything().changes.first { $0.id == named }).content == nil)
     try late.reopen()
     #expect(try need(try late.core.picture(of: record)).shown(SmallSchema.note) == .null)
+  }
+
+  /// The place says nothing of any log's standing; only who stands above whom is other than before.
+  @Test func `a place that comes later makes an erasure effective`() throws {
+    let replica = try newReplica(TinyHierarchy.province)
+    let province = hierarchy.units[TinyHierarchy.province]
+    let commune = hierarchy.units[TinyHierarchy.commune]
+    let branch = hierarchy.units[TinyHierarchy.branch]
+    let district = try need(
+      province.path.founding(tier: 30, nonce: [UInt8](repeating: 9, count: 16)))
+    let keys = try need(KeyPair.generate(.seeded(9)))
+    let grant = try need(
+      Grant(
+        signingKey: keys.signing.publicKey, sealingKey: keys.sealing.publicKey,
+        organisation: district, scope: district, role: .district, mayDelegate: 0))
+    func paper(_ body: PaperBody, about unit: OrganisationPath, seed: UInt64) throws {
+      try replica.write(as: province.keys, randomness: .seeded(seed)) {
+        (session) throws(ReplicaError) in
+        _ = try session.organisationChange(as: province.path, for: unit, body.item)
+      }
+    }
+    let record = try replica.write(as: branch.keys, randomness: .seeded(1)) {
+      (session) throws(ReplicaError) in
+      try session.create(type: SmallSchema.record, as: branch.path, for: branch.path, [])
+    }
+    try replica.write(as: commune.keys, randomness: .seeded(2)) { (session) throws(ReplicaError) in
+      try session.change(
+        record, as: commune.path,
+        [ChangeDraft.Item(Opcode.set, target: SmallSchema.note, value: self.value(77))])
+    }
+    let before = try need(try replica.core.picture(of: record))
+    let written = try need(before.history.changes.last { $0.id.asRecord != record }).id
+    try paper(.grant(grant), about: district, seed: 3)
+    try paper(.place(district), about: branch.path, seed: 4)
+    try replica.write(as: keys, randomness: .seeded(5)) { (session) throws(ReplicaError) in
+      try session.erase([written], of: record, as: district)
+    }
+    try expectErased([], record, in: replica)
+    #expect(try need(try replica.core.picture(of: record)).shown(SmallSchema.note) == .integer(77))
+    try paper(.place(district), about: commune.path, seed: 6)
+    try expectErased([written], record, in: replica)
+    #expect(try replica.removeErased() == 1)
+    let copy = try newReplica(TinyHierarchy.branch)
+    let all = try replica.everything()
+    for index in all.changes.indices.reversed() { _ = try copy.take(all, [index..<index + 1]) }
+    try expectErased([written], record, in: copy)
+    #expect(try WorldPicture(copy) == WorldPicture(replica))
+  }
+
+  private func expectErased(
+    _ ids: [ChangeID], _ record: RecordID, in replica: FleetReplica
+  ) throws {
+    let picture = try need(try replica.core.picture(of: record))
+    #expect(picture.state.erased.map { picture.history.changes[$0].id } == ids)
+    let world = NaiveWorld(try replica.everything(), root: hierarchy.root)
+    let fold = NaiveFold(record, among: world.changes, schema: SmallSchema.value)
+    #expect(fold.erased == ids)
+    let kept = try replica.database.contents(of: record)
+    #expect(kept.filter(\.isErased).map(\.id) == ids)
   }
 }
