@@ -1,5 +1,5 @@
 import CanonicalCBOR
-import Causality
+package import Causality
 
 extension ChangeBatch {
   /// Where each value of a change stands; empty where its content is missing or not readable.
@@ -34,6 +34,32 @@ extension ChangeBatch {
     guard operation.extraCount > 0 else { return nil }
     var decoder = CBORDecoder(from: operation.extra.lowerBound, to: operation.extra.upperBound)
     return try? decoder.integer(bytes.span)
+  }
+
+  /// The changes whose contents an erase takes away; nil where the third item has another form.
+  package func erasures(of operation: Operation) -> [ChangeID]? {
+    guard operation.extraCount > 0 else { return nil }
+    var decoder = CBORDecoder(from: operation.extra.lowerBound, to: operation.extra.upperBound)
+    let source = bytes.span
+    var result: [ChangeID] = []
+    do throws(CBORError) {
+      let count = try decoder.array(source)
+      guard count <= ChangeLimits.erasedMax else { return nil }
+      for _ in 0..<count {
+        let range = try decoder.byteString(source, count: 32)
+        guard let id = ChangeID(bytes: source.extracting(range)) else { return nil }
+        if let last = result.last, !(last < id) { return nil }
+        result.append(id)
+      }
+    } catch { return nil }
+    return result.isEmpty ? nil : result
+  }
+
+  /// Lets a change stand without its content: the header names it still.
+  package mutating func withholdContent(ofChangeAt index: Int) {
+    changes[index].contentStart = 0
+    changes[index].contentCount = -1
+    changes[index].firstValue = -1
   }
 
   /// The adds that a remove or detach names; nil where the third item has another form.

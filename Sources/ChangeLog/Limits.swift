@@ -11,4 +11,6 @@ package enum ChangeLimits {
   @inlinable package static var pathDepthMax: Int { 6 }
   /// Strands of one log in a bundle or have-vector: forks are accidents.
   @inlinable package static var strandsMax: Int { 16 }
+  /// Changes that one erase names: an id takes 34 bytes, and a change holds 65,536.
+  @inlinable package static var erasedMax: Int { 1024 }
 }

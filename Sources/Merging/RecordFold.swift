@@ -44,6 +44,7 @@ extension RecordState {
     siblings.removeAll(keepingCapacity: true)
     siblingsAreInOrder = true
     elements.removeAll(keepingCapacity: true)
+    erased.removeAll(keepingCapacity: true)
     existenceWrites.removeAll(keepingCapacity: true)
     guardedWrites.removeAll(keepingCapacity: true)
     verdicts.removeAll(keepingCapacity: true)

@@ -11,6 +11,8 @@ package struct RecordHistory: Sendable {
     package let audience: UInt32
     package let tier: UInt8
     package let ownsAudience: Bool
+    /// A local number of the organisation its writer writes as; see `superiors`.
+    package let writer: UInt32
     package let roles: RoleSet
     /// Why its writer has no roles in this log, where that is so.
     package let unentitled: Verdict.Reason?
@@ -20,15 +22,16 @@ package struct RecordHistory: Sendable {
     package var writes: Range<Int>
 
     package init(
-      id: ChangeID, dot: Dot, audience: UInt32, tier: UInt8, ownsAudience: Bool, roles: RoleSet,
-      unentitled: Verdict.Reason?, rules: UInt32, isReadable: Bool, seen: Range<Int>,
-      writes: Range<Int>
+      id: ChangeID, dot: Dot, audience: UInt32, tier: UInt8, ownsAudience: Bool, writer: UInt32,
+      roles: RoleSet, unentitled: Verdict.Reason?, rules: UInt32, isReadable: Bool,
+      seen: Range<Int>, writes: Range<Int>
     ) {
       self.id = id
       self.dot = dot
       self.audience = audience
       self.tier = tier
       self.ownsAudience = ownsAudience
+      self.writer = writer
       self.roles = roles
       self.unentitled = unentitled
       self.rules = rules
@@ -55,11 +58,27 @@ package struct RecordHistory: Sendable {
     package let target: UInt32
     package let rank: Int64?
     package var removals: Range<Int>
-    package init(opcode: UInt16, target: UInt32, rank: Int64?, removals: Range<Int>) {
+    /// The changes an erase names; empty where it names them in another form than it should.
+    package var erasures: Range<Int>
+    package init(
+      opcode: UInt16, target: UInt32, rank: Int64?, removals: Range<Int>,
+      erasures: Range<Int> = 0..<0
+    ) {
       self.opcode = opcode
       self.target = target
       self.rank = rank
       self.removals = removals
+      self.erasures = erasures
+    }
+  }
+
+  /// That one organisation stands strictly above another.
+  package struct Superior: Hashable, Sendable {
+    package let upper: UInt32
+    package let lower: UInt32
+    package init(_ upper: UInt32, above lower: UInt32) {
+      self.upper = upper
+      self.lower = lower
     }
   }
 
@@ -78,6 +97,9 @@ package struct RecordHistory: Sendable {
   package private(set) var seen: [Seen] = []
   package private(set) var writes: [Write] = []
   package private(set) var removals: [Removal] = []
+  package private(set) var erasures: [ChangeID] = []
+  /// Who stands above whom among the writers; asked for only where something is erased.
+  package private(set) var superiors: [Superior] = []
 
   package init(record: RecordID) { self.record = record }
 
@@ -88,6 +110,8 @@ package struct RecordHistory: Sendable {
     seen.removeAll(keepingCapacity: true)
     writes.removeAll(keepingCapacity: true)
     removals.removeAll(keepingCapacity: true)
+    erasures.removeAll(keepingCapacity: true)
+    superiors.removeAll(keepingCapacity: true)
   }
 
   package mutating func add(_ change: Change) { changes.append(change) }
@@ -99,4 +123,6 @@ package struct RecordHistory: Sendable {
   }
 
   package mutating func add(_ removal: Removal) { removals.append(removal) }
+  package mutating func add(erasure id: ChangeID) { erasures.append(id) }
+  package mutating func add(_ superior: Superior) { superiors.append(superior) }
 }

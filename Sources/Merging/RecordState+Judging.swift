@@ -81,6 +81,8 @@ extension RecordState {
         else { return fault }
       case Opcode.detach:
         guard !write.removals.isEmpty else { return fault }
+      case Opcode.erase:
+        guard write.target == 0, !write.erasures.isEmpty else { return fault }
       case Opcode.attach, Opcode.withdraw, Opcode.restore, Opcode.link: break
       default: return fault
       }
@@ -142,6 +144,8 @@ extension RecordState {
     case Opcode.withdraw, Opcode.restore: record.withdrawers
     case Opcode.attach, Opcode.detach: record.attachers
     case Opcode.link: record.linkers
+    // What it takes away is decided for each change it names.
+    case Opcode.erase: .writers
     default: field?.writers ?? RoleSet()
     }
   }

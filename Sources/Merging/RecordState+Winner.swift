@@ -26,6 +26,7 @@ extension RecordState {
       }
     }
     existence = decideExistence(history, fold)
+    if !history.erasures.isEmpty { findErased(history) }
   }
 
   /// The total order of a field's class: whether `left` is shown before `right`.

@@ -43,6 +43,8 @@ package struct RecordState: Sendable {
   package internal(set) var siblings: [Sibling] = []
   /// By opcode and target, then by change id and operation.
   package internal(set) var elements: [Element] = []
+  /// The changes whose contents an effective erase takes away, ascending. Their writes count as before.
+  package internal(set) var erased: [Int] = []
 
   // Working memory of the fold.
   var order: [Int] = []
@@ -97,6 +99,9 @@ package struct RecordState: Sendable {
     }
     return false
   }
+
+  /// Whether the content of a change was taken away by an erase.
+  package func isErased(_ change: Int) -> Bool { !erased.isEmpty && erased.contains(change) }
 
   /// Whether any change waits, is held or void.
   package var hasIneffective: Bool { verdicts.contains { !$0.isEffective } }

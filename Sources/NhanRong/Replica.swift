@@ -82,7 +82,7 @@ public final class Replica: Sendable {
     }
   }
 
-  private func taking<Result>(
+  func taking<Result>(
     _ body: (ReplicaCore) throws(ReplicaError) -> Result
   ) throws(ReplicaError) -> Result {
     var outcome: Swift.Result<Result, ReplicaError>?
@@ -123,10 +123,19 @@ public final class Replica: Sendable {
     _ body: (ReplicaCore) throws(ReplicaError) -> Result
   ) throws(ReplicaError) -> Result {
     try taking { (core) throws(ReplicaError) in
-      let result = try core.inTransaction(ending) { () throws(ReplicaError) in try body(core) }
+      let result = try core.inTransaction(ending) { () throws(ReplicaError) in
+        let result = try body(core)
+        if core.hasContents {
+          let now = surroundings.clock.millisecondsSinceEpoch
+          try storing { () throws(StorageError) in try core.database.stampErased(at: now) }
+        }
+        return result
+      }
       // What is committed stands: a lease that could not be written is no reason to report a failure,
       // and nothing is signed before it is (`requireLease`).
       if ending == .commit { try? saveLease(core) }
+      // Nor is an erased content that stays a little longer; the next change tries again.
+      if ending == .commit { try? tidy(core) }
       return result
     }
   }

@@ -122,6 +122,9 @@ extension ReplicaError.Code {
   /// The attached file's content is not here.
   public static let attachmentMissing = Self("NR-W08")
 
+  /// The ledger knows no such bundle.
+  public static let unknownBundle = Self("NR-W11")
+
   /// The key is under a passphrase and none was given.
   public static let keyLocked = Self("NR-K01")
   /// The passphrase is wrong.

@@ -66,7 +66,8 @@ package struct IssuedPaper: Hashable, Sendable {
   }
 
   /// Whether a change's value has the form its opcode asks for.
-  package static func body(of change: BatchedChange, in batch: borrowing ChangeBatch) -> PaperBody? {
+  package static func body(of change: BatchedChange, in batch: borrowing ChangeBatch) -> PaperBody?
+  {
     guard change.operationCount == 1, let range = batch.value(of: change, operation: 0) else {
       return nil
     }

@@ -54,7 +54,8 @@ import Testing
 
   @Test(arguments: [
     "higherValue", "sealed", "noGrant", "scope", "audience", "delegation", "matrix",
-    "behindAnother",
+    "behindAnother", "notAbove", "othersContent", "revoked", "notApproved", "tier", "noRoot",
+    "ownRoot",
   ])
   func `each reason of a grant has a sentence`(reason: String) throws {
     let wording = try #require(ReplicaWording.table.first { $0.code.text == "NR-W01" })
@@ -65,7 +66,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "nothing", "step", "reasonMissing", "withdrawn", "draftDone", "noPlan", "severalPlans", "same",
+    "nothing", "nothingToErase", "step", "reasonMissing", "withdrawn", "draftDone", "noPlan",
+    "severalPlans", "same",
     "name",
     "tooLong(size: 1, sizeMax: 2)", "notUTF8(at: 1)", "controlCharacter(27, at: 1)", "tooManyMarks",
   ])

@@ -102,6 +102,7 @@ import Trust
     ("ChangeLimits.clockEntriesMax", UInt64(ChangeLimits.clockEntriesMax)),
     ("ChangeLimits.pathDepthMax", UInt64(ChangeLimits.pathDepthMax)),
     ("ChangeLimits.strandsMax", UInt64(ChangeLimits.strandsMax)),
+    ("ChangeLimits.erasedMax", UInt64(ChangeLimits.erasedMax)),
     ("sequenceMax", sequenceMax),
     ("CBORDecoder.nestingMax", UInt64(CBORDecoder.nestingMax)),
     ("HaveVector.entriesMax", UInt64(HaveVector.entriesMax)),

@@ -83,7 +83,8 @@ extension VectorCatalogue {
     log.add(record, [World.text(999, "?")])
     log.add(record, [ChangeDraft.Item(Opcode.erase)])
     try addCrafted(
-      "void-unknown-operation", "a field the rules do not have, then the reserved opcode 31", [log])
+      "void-unknown-operation", "a field the rules do not have, then an erase that names nothing",
+      [log])
 
     log = try branchLog()
     let first = log.create()

@@ -69,6 +69,16 @@ final class VectorReader {
     }
   }
 
+  /// The contents of a record that are erased.
+  private func erased(in record: RecordID) throws -> [Vector.Fact] {
+    try replica.read { core throws(ReplicaError) in
+      guard let picture = try core.picture(of: record) else { return [] }
+      return picture.state.erased.map { picture.change($0) }
+        .sorted { ($0.log, $0.sequence) < ($1.log, $1.sequence) }
+        .map { ("erased", "\($0.log) \($0.sequence)") }
+    }
+  }
+
   /// What comes of taking a bundle in, as the lines a vector's head states.
   func outcome(of bundle: [UInt8], paths: [OrganisationPath]) throws -> [Vector.Fact] {
     let outcome = try take(bundle)
@@ -81,6 +91,7 @@ final class VectorReader {
     for change in outcome.ineffective {
       facts.append(("verdict", "\(change.log) \(change.sequence) \(change.verdict.words)"))
     }
+    for record in outcome.touched { facts += try erased(in: record) }
     for range in outcome.loose {
       facts.append(("loose", "\(range.log) \(range.first) \(range.last)"))
     }

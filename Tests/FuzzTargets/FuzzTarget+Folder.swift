@@ -12,7 +12,9 @@ extension FuzzTarget {
     let file = OneFile(bytes)
     let folder = StateFolder("state", files: file)
     let writer = WriterID(high: 0, low: 0)
-    guard let lease = try? folder.lease(of: writer, in: FilePath("replica")) else { return .refused }
+    guard let lease = try? folder.lease(of: writer, in: FilePath("replica")) else {
+      return .refused
+    }
     guard (try? folder.save(lease, of: writer)) != nil else { return .violated("not saved") }
     return same(file.contents, as: bytes)
   }

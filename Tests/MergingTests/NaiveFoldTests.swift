@@ -45,6 +45,7 @@ import Testing
     var existences: [RecordState.Existence: Int] = [:]
     var conflicts = 0
     var elements = 0
+    var erased = 0
 
     mutating func note(_ picture: FoldPicture) {
       for change in picture.changes { verdicts[change.verdict, default: 0] += 1 }
@@ -52,6 +53,7 @@ import Testing
       let targets = picture.siblings.map(\.target)
       if Set(targets).count < targets.count { conflicts += 1 }
       if !picture.elements.isEmpty { elements += 1 }
+      if !picture.erased.isEmpty { erased += 1 }
     }
 
     func expectEverythingWasMet() {
@@ -65,6 +67,7 @@ import Testing
       }
       #expect(conflicts > 1_000)
       #expect(elements > 1_000)
+      #expect(erased > 1_000)
     }
   }
 }

@@ -9,10 +9,12 @@ package struct ArrivedHistory {
   package private(set) var tree = StrandTree()
   private var places: [ChangeID: Dot] = [:]
   private var heads: [ChangeID] = []
+  private var writers: [OrganisationID]
 
   /// - Parameter changes: in order of arrival; what does not join its log is left out.
   package init(_ changes: [NaiveChange], of record: RecordID) {
     history = RecordHistory(record: record)
+    writers = Array(Set(changes.map(\.writer))).sorted()
     var pending = changes
     var progress = true
     while progress {
@@ -29,6 +31,15 @@ package struct ArrivedHistory {
         return changes.contains { $0.id == id && $0.log == log } ? dot : nil
       }
     }
+    for change in changes {
+      for upper in change.superiors where writers.contains(upper) {
+        history.add(RecordHistory.Superior(number(upper), above: number(change.writer)))
+      }
+    }
+  }
+
+  private func number(_ writer: OrganisationID) -> UInt32 {
+    UInt32(writers.firstIndex(of: writer) ?? writers.count)
   }
 
   private mutating func attach(_ change: NaiveChange) -> Bool {
@@ -71,15 +82,18 @@ package struct ArrivedHistory {
       for name in operation.removals {
         history.add(RecordHistory.Removal(tag: name.tag, operation: name.operation))
       }
+      let erasuresStart = history.erasures.count
+      for id in operation.erasures ?? [] { history.add(erasure: id) }
       history.add(
         RecordHistory.Write(
           opcode: operation.opcode, target: operation.target, rank: operation.rank,
-          removals: removalsStart..<history.removals.count))
+          removals: removalsStart..<history.removals.count,
+          erasures: erasuresStart..<history.erasures.count))
     }
     history.add(
       RecordHistory.Change(
         id: change.id, dot: place, audience: change.audience, tier: change.tier,
-        ownsAudience: change.ownsAudience, roles: change.roles,
+        ownsAudience: change.ownsAudience, writer: number(change.writer), roles: change.roles,
         unentitled: change.roles.isEmpty ? .noGrant : nil, rules: change.rules,
         isReadable: change.isReadable, seen: seenStart..<history.seen.count,
         writes: writesStart..<history.writes.count))

@@ -96,7 +96,7 @@ extension Fleet {
     var written: Set<UInt32> = []
     for _ in 0..<random.number(in: 1...2) {
       let field = random.pick(fields) ?? 1
-      switch random.below(16) {
+      switch random.below(17) {
       case 0...7:
         if written.insert(field).inserted { items.append(set(field)) }
       case 8:
@@ -110,6 +110,7 @@ extension Fleet {
       case 14 where isSuperior:
         items.append(ChangeDraft.Item(Opcode.add, target: SmallSchema.returned, value: number()))
       case 14: items.append(ChangeDraft.Item(Opcode.withdraw))
+      case 15: items += erasure(picture)
       default: items.append(ChangeDraft.Item(isSuperior ? Opcode.link : Opcode.restore))
       }
     }
@@ -122,6 +123,14 @@ extension Fleet {
     let value = number()
     return ChangeDraft.Item(
       Opcode.set, target: field, extra: field == SmallSchema.step ? value : [], value: value)
+  }
+
+  /// Names some changes of the record, also such as somebody else may erase.
+  private func erasure(_ picture: RecordPicture?) -> [ChangeDraft.Item] {
+    let ids = (picture?.history.changes ?? []).map(\.id).filter { _ in random.chance(1, in: 2) }
+    if ids.isEmpty { return [] }
+    let extra = Value.list(ids.sorted().map { .bytes($0.bytes) }).canonicalBytes
+    return [ChangeDraft.Item(Opcode.erase, extra: extra)]
   }
 
   private func removal(

@@ -21,7 +21,7 @@ package final class Fleet {
   var random: SeededRandom
 
   package enum Event: CaseIterable, Sendable {
-    case written, refused, hostile, reopened, exchanged, heard, gap, duplicate
+    case written, refused, hostile, reopened, exchanged, heard, gap, duplicate, purged
     case cloned, imaged, backedUp, restored, computerRestored, moved, leaseLost
     /// Copies of one folder that both wrote before they met, and a log that forked.
     case forked
@@ -53,6 +53,7 @@ package final class Fleet {
       case 1:
         try replica.reopen()
         note(.reopened)
+      case 17: if try replica.removeErased() > 0 { note(.purged) }
       case 2...7 where hasMischief: try attack(replica)
       case 8...16: try exchange(from: replica)
       default: try write(in: replica)

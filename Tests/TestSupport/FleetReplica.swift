@@ -176,6 +176,20 @@ package final class FleetReplica {
     return taken
   }
 
+  /// Takes the bytes of erased contents away at once; how many there were.
+  package func removeErased() throws(ReplicaError) -> Int {
+    let now = clock.tick()
+    return try core.inTransaction { () throws(ReplicaError) in
+      let rows: [ContentRow]
+      do throws(StorageError) {
+        try database.stampErased(at: now)
+        rows = try database.erasedContents(upTo: now, of: nil)
+      } catch { throw ReplicaError(storage: error) }
+      try core.removeContents(at: rows.map(\.place))
+      return rows.count
+    }
+  }
+
   /// Signatures are checked before the engine's door; here they are all alike.
   private static func unsignedTip(_ change: BatchedChange) -> Tip? {
     Signature([UInt8](repeating: 0, count: 64)).map {

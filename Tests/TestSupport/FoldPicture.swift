@@ -16,6 +16,7 @@ package struct FoldPicture: Equatable, CustomStringConvertible {
   package var changes: [Line]
   package var siblings: [NaiveWrite]
   package var elements: [NaiveWrite]
+  package var erased: [ChangeID]
 
   package init(_ fold: NaiveFold) {
     type = fold.type
@@ -25,6 +26,7 @@ package struct FoldPicture: Equatable, CustomStringConvertible {
     }
     siblings = fold.siblings
     elements = fold.elements
+    erased = fold.erased
   }
 
   package init(_ state: RecordState, _ history: RecordHistory) {
@@ -41,6 +43,7 @@ package struct FoldPicture: Equatable, CustomStringConvertible {
     elements = state.elements.map {
       Self.write($0.target, $0.change, $0.operation, history)
     }
+    erased = state.erased.map { history.changes[$0].id }.sorted()
   }
 
   private static func write(
@@ -57,6 +60,7 @@ package struct FoldPicture: Equatable, CustomStringConvertible {
     for line in changes { lines.append("  \(short(line.id)) \(line.verdict) depth \(line.depth)") }
     for write in siblings { lines.append("  value \(describe(write))") }
     for write in elements { lines.append("  element \(describe(write))") }
+    for id in erased { lines.append("  erased \(short(id))") }
     return lines.joined(separator: "\n")
   }
 

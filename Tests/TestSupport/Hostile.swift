@@ -101,7 +101,11 @@ package struct Hostile {
       let opcode = random.pick([2, 2, 2, 2, 3, 4, 5, 6, 7, 8, 9, 10, 31, 32, 1, 77] as [UInt16])
       let target = random.pick([0, 1, 1, 2, 2, 3, 4, 5, 6, 7, 8, 20] as [UInt32]) ?? 1
       var extra: [UInt8] = []
-      if opcode == Opcode.remove || opcode == Opcode.detach {
+      if opcode == Opcode.erase {
+        var ids = known.changes.filter { _ in random.chance(1, in: 4) }.map(\.id)
+        if random.chance(9, in: 10) { ids.sort() }
+        extra = Value.list(ids.map { .bytes($0.bytes) }).canonicalBytes
+      } else if opcode == Opcode.remove || opcode == Opcode.detach {
         extra =
           Value.list(
             known.changes.suffix(4).map {
@@ -113,7 +117,8 @@ package struct Hostile {
       }
       items.append(
         ChangeDraft.Item(
-          opcode ?? 2, target: target, extra: extra, value: Value.integer(7).canonicalBytes))
+          opcode ?? 2, target: opcode == Opcode.erase && random.chance(5, in: 6) ? 0 : target,
+          extra: extra, value: Value.integer(7).canonicalBytes))
     }
     return items
   }

@@ -17,6 +17,7 @@ extension NaiveChange: CustomStringConvertible {
             + operation.removals.map {
               "\(String($0.tag.description.prefix(6)))[\($0.operation)]"
             }.joined(separator: ","))
+        + (operation.erasures.map { " of " + $0.map(short).joined(separator: ",") } ?? "")
     }
     return place + before + " record \(record.map { String($0.description.prefix(6)) } ?? "-")"
       + " tier \(tier) audience \(audience)\(ownsAudience ? " own" : "") roles \(roles.rawValue)"

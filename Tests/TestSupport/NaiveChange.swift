@@ -8,14 +8,18 @@ package struct NaiveChange: Sendable {
     package var target: UInt32
     package var rank: Int64?
     package var removals: [ElementName]
+    /// What an erase names; nil where it does not say it as it should.
+    package var erasures: [ChangeID]?
 
     package init(
-      _ opcode: UInt16, _ target: UInt32 = 0, rank: Int64? = nil, removals: [ElementName] = []
+      _ opcode: UInt16, _ target: UInt32 = 0, rank: Int64? = nil, removals: [ElementName] = [],
+      erasures: [ChangeID]? = nil
     ) {
       self.opcode = opcode
       self.target = target
       self.rank = rank
       self.removals = removals
+      self.erasures = erasures
     }
 
     package var isValueWrite: Bool { opcode == Opcode.set || opcode == Opcode.clear }
@@ -35,6 +39,9 @@ package struct NaiveChange: Sendable {
   package var audience: UInt32 = 0
   package var tier: UInt8 = 50
   package var ownsAudience = true
+  /// As which organisation its writer writes, and which stand above that.
+  package var writer = OrganisationID(high: 0, low: 0)
+  package var superiors: Set<OrganisationID> = []
   package var roles = RoleSet()
   /// Outside a cut, or without the approvals its root asks for.
   package var isCutOff = false

@@ -62,6 +62,7 @@ extension NaiveFold {
       case Opcode.add: if shape != .set && shape != .log { return true }
       case Opcode.remove: if shape != .set || operation.removals.isEmpty { return true }
       case Opcode.detach: if operation.removals.isEmpty { return true }
+      case Opcode.erase: if operation.target != 0 || operation.erasures == nil { return true }
       case Opcode.attach, Opcode.withdraw, Opcode.restore, Opcode.link: break
       default: return true
       }
@@ -82,6 +83,9 @@ extension NaiveFold {
       case Opcode.attach, Opcode.detach: writers = type.attachers
       case Opcode.withdraw, Opcode.restore: writers = type.withdrawers
       case Opcode.link: writers = type.linkers
+      case Opcode.erase:
+        writers = RoleSet(
+          .root, .central, .province, .district, .commune, .committee, .branch)
       default: writers = field?.writers ?? RoleSet()
       }
       if change.roles.isDisjoint(with: writers) { return false }

@@ -88,6 +88,18 @@ extension NaiveFold {
     return result.sorted(by: NaiveWrite.precedes)
   }
 
+  /// The changes whose contents are erased, by id.
+  package var erased: [ChangeID] {
+    touching.filter { change in
+      change.operations.allSatisfy { $0.opcode < 31 }
+        && effective.contains { eraser in
+          let named = eraser.operations.filter { $0.opcode == 31 }.flatMap { $0.erasures ?? [] }
+          return named.contains(change.id)
+            && (eraser.writer == change.writer || change.superiors.contains(eraser.writer))
+        }
+    }.map(\.id)
+  }
+
   package var existence: RecordState.Existence {
     guard let create, verdicts[create.id] == .effective else { return .absent }
     let life = [Opcode.create, Opcode.withdraw, Opcode.restore]

@@ -204,6 +204,11 @@ final class NaiveTrust {
     }
   }
 
+  /// The organisations strictly above one, by all that is held.
+  func above(_ path: OrganisationPath) -> Set<OrganisationID> {
+    above(path, .max).subtracting([path.organisation])
+  }
+
   // MARK: Effective
 
   func isEffective(_ paper: Paper) -> Bool {

@@ -38,15 +38,26 @@ package struct NaiveWorld {
     result.operations = batch.operations[change.operations].map { operation in
       let extra = Value(canonical: Array(batch.bytes[operation.extra]))
       return NaiveChange.Operation(
-        operation.opcode, operation.target, rank: extra?.integer, removals: Self.names(in: extra))
+        operation.opcode, operation.target, rank: extra?.integer, removals: Self.names(in: extra),
+        erasures: Self.ids(in: extra))
     }
     guard let genesis = geneses[change.log] else { return result }
     result.tier = genesis.organisation.tier
     result.ownsAudience = genesis.organisation == genesis.audience
+    result.writer = genesis.organisation
+    result.superiors = trust.above(genesis.writerPath)
     result.roles = trust.roles(of: genesis)
     result.isCutOff = !trust.counts(change.id, genesis)
     result.audience = number(of: genesis)
     return result
+  }
+
+  /// Ascending ids, at least one and at most 1,024.
+  private static func ids(in extra: Value?) -> [ChangeID]? {
+    guard let items = extra?.list, (1...1024).contains(items.count) else { return nil }
+    let ids = items.compactMap { $0.bytes.flatMap { ChangeID(bytes: $0) } }
+    guard ids.count == items.count, ids == Set(ids).sorted() else { return nil }
+    return ids
   }
 
   private static func names(in extra: Value?) -> [ElementName] {

@@ -12,6 +12,7 @@ package struct RandomHistory {
   private var random: SeededRandom
   /// 0 where everyone writes as an honest program does; 2 where nearly nobody does.
   private let mischief: Int
+  private let tierIsLinked: Bool
   private var logs: [Log] = []
   private let createID: ChangeID
 
@@ -20,6 +21,8 @@ package struct RandomHistory {
     var tier: UInt8
     var audience: UInt32
     var ownsAudience: Bool
+    var writer: OrganisationID
+    var superiors: Set<OrganisationID>
     var roles: RoleSet
     var changes: [Int] = []
   }
@@ -31,6 +34,7 @@ package struct RandomHistory {
     other = RecordID(high: random.next(), low: random.next())
     rulesInForce = random.chance(1, in: 4) ? 2 : 1
     mischief = random.below(3)
+    tierIsLinked = random.chance(3, in: 4)
     for _ in 0..<random.number(in: 2...4) { openLog() }
     let count = random.number(in: 3...11)
     let createAt = random.chance(5, in: 6) ? 0 : random.below(count)
@@ -50,8 +54,15 @@ package struct RandomHistory {
     if random.chance(1, in: 10) { roles.add(.commune) }
     let audience: UInt32 = mischief(in: 8) ? 1 : 0
     let genesis = ChangeID(random: &random)
+    // One organisation a tier, or two; the higher one is above the lower one as a rule.
+    let writer = OrganisationID(high: UInt64(tier), low: random.chance(1, in: 4) ? 1 : 0)
+    var superiors: Set<OrganisationID> = []
+    for upper in [20, 40] as [UInt64] where upper < UInt64(tier) && tierIsLinked {
+      superiors.insert(OrganisationID(high: upper, low: 0))
+    }
     var log = Log(
-      id: genesis.asLog, tier: tier, audience: audience, ownsAudience: tier == 50, roles: roles)
+      id: genesis.asLog, tier: tier, audience: audience, ownsAudience: tier == 50, writer: writer,
+      superiors: superiors, roles: roles)
     log.changes = [changes.count]
     logs.append(log)
     keep(
@@ -63,6 +74,8 @@ package struct RandomHistory {
     change.audience = logs[log].audience
     change.tier = logs[log].tier
     change.ownsAudience = logs[log].ownsAudience
+    change.writer = logs[log].writer
+    change.superiors = logs[log].superiors
     change.roles = logs[log].roles
     changes.append(change)
   }
@@ -163,7 +176,10 @@ package struct RandomHistory {
     case 12: return NaiveChange.Operation(Opcode.remove, 6, removals: removals(Opcode.add))
     case 13: return NaiveChange.Operation(Opcode.attach)
     case 14: return NaiveChange.Operation(Opcode.detach, removals: removals(Opcode.attach))
-    case 15: return NaiveChange.Operation(Opcode.link)
+    case 15:
+      return random.chance(1, in: 4)
+        ? NaiveChange.Operation(Opcode.link)
+        : NaiveChange.Operation(Opcode.erase, erasures: erasures())
     case 16 where isSuperior, 17 where isSuperior:
       return NaiveChange.Operation(Opcode.add, 20)
     case 16, 17: return NaiveChange.Operation(Opcode.withdraw)
@@ -181,6 +197,11 @@ package struct RandomHistory {
     let (opcode, target) = random.pick(odd) ?? (77, 1)
     return NaiveChange.Operation(
       opcode, target, removals: opcode == Opcode.remove ? removals(Opcode.add) : [])
+  }
+
+  private mutating func erasures() -> [ChangeID]? {
+    let ids = changes.filter { _ in random.chance(1, in: 3) }.map(\.id).sorted()
+    return ids.isEmpty ? (mischief == 0 ? [createID] : nil) : ids
   }
 
   private mutating func removals(_ opcode: UInt16) -> [ElementName] {

@@ -25,7 +25,8 @@ enum BundleCommand {
           CommandExample(
             "nhanrong bundle show goi.nrb", Text(vi: "xem một gói", en: "look at one"))
         ],
-        run: show)
+        run: show),
+      BundleSubjects.spec,
     ])
 
   private static let file = OperandSpec("FILE", Text(vi: "gói .nrb", en: "a .nrb bundle"))

@@ -35,6 +35,7 @@ let trustChapter = CommandChapter(
 let careChapter = CommandChapter(
   "care", Text(vi: "Giữ gìn", en: "Care"),
   [
-    InitCommand.spec, VerifyCommand.spec, CompletionsCommand.spec, ManCommand.spec,
+    InitCommand.spec, VerifyCommand.spec, SubjectCommand.spec, EraseCommand.spec,
+    CompletionsCommand.spec, ManCommand.spec,
     HelpCommand.spec, VersionCommand.spec,
   ])

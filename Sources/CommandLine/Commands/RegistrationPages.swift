@@ -72,6 +72,11 @@ struct RegistrationPages {
     return [.rows(rows)]
   }
 
+  private func value(_ candidate: CandidateView?, of field: FieldView) -> Text {
+    candidate?.isErased == true
+      ? RegisterWord.erased : RegisterWord.value(candidate?.text, of: field.name)
+  }
+
   private func row(_ event: EventView) -> Row {
     let words = [ShownDay.text(iso: event.day), name(event.writer), event.reason ?? ""]
     return Row(
@@ -82,7 +87,7 @@ struct RegistrationPages {
   private func row(_ field: FieldView) -> Row {
     let label = FieldWord.label(field.name)
     guard field.isConflict else {
-      let text = RegisterWord.value(field.candidates.first?.text, of: field.name)
+      let text = value(field.candidates.first, of: field)
       let parts = text.vi.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
       return parts.count > 1
         ? Row(label, Text(data: ""), below: [.quote(text.vi)]) : Row(label, text)
@@ -102,8 +107,7 @@ struct RegistrationPages {
           rows: field.candidates.enumerated().map { index, candidate in
             [
               Cell(data: "\(index + 1)"),
-              Cell(
-                RegisterWord.value(candidate.text, of: field.name), index == 0 ? .strong : .plain),
+              Cell(value(candidate, of: field), index == 0 ? .strong : .plain),
               Cell(data: candidate.writers.map(name).joined(separator: ", ")),
               Cell(data: ShownDay.text(candidate.at), .quiet),
             ]
@@ -125,7 +129,10 @@ struct RegistrationPages {
             let tone: Tone = line.verdict.isEffective ? .plain : .attention
             return [
               Cell(data: ShownDay.text(line.at)), Cell(data: name(line.writer)),
-              Cell(Text.joined(touched, by: ", ")), Cell(VerdictWord.text(line.verdict), tone),
+              Cell(
+                Text.joined(touched, by: ", ").appending(
+                  line.isErased ? Text(data: " ").appending(RegisterWord.erased) : Text(data: ""))),
+              Cell(VerdictWord.text(line.verdict), tone),
             ]
           }))
     ]
@@ -180,18 +187,19 @@ struct RegistrationPages {
         "candidates",
         .array(
           field.candidates.map { candidate in
-            .object([
-              ("value", .optional(candidate.text)),
-              (
-                "writers",
-                .array(
-                  candidate.writers.map {
-                    .object([("id", .string($0.description)), ("name", .string(name($0)))])
-                  })
-              ),
-              ("on", ShownDay.json(candidate.at)),
-              ("change", .string(candidate.change.description)),
-            ])
+            .object(
+              [("value", .optional(candidate.text))]
+                + (candidate.isErased ? [("erased", .bool(true))] : []) + [
+                  (
+                    "writers",
+                    .array(
+                      candidate.writers.map {
+                        .object([("id", .string($0.description)), ("name", .string(name($0)))])
+                      })
+                  ),
+                  ("on", ShownDay.json(candidate.at)),
+                  ("change", .string(candidate.change.description)),
+                ])
           })
       ),
     ])

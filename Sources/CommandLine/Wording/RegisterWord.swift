@@ -60,6 +60,7 @@ enum RegisterWord {
     case "withdraw": Text(vi: "rút", en: "withdrew")
     case "restore": Text(vi: "khôi phục", en: "restored")
     case "link": Text(vi: "nối", en: "linked")
+    case "erase": Text(vi: "xoá nội dung", en: "erased contents")
     default: FieldWord.label(name)
     }
   }
@@ -76,6 +77,9 @@ enum RegisterWord {
     default: Text(data: String(number))
     }
   }
+
+  /// What stands in place of a value whose content was erased.
+  static let erased = Text(vi: "(đã xoá)", en: "(erased)")
 
   /// A field's value for people: words for ids, dates the Vietnamese way round.
   static func value(_ text: String?, of field: String) -> Text {

@@ -309,6 +309,18 @@ extension ReplicaWording {
           vi: "Gói mang tệp ấy chưa đến. Nó được xin lại ở lần trao đổi sau.",
           en: "The bundle with it has not come. The next exchange asks for it again.")
       }, tryLine: { $0.line("status") }),
+    ReplicaWording(
+      .unknownBundle, .noInput,
+      {
+        Text(
+          vi: "sổ này chưa gửi gói nào có mã \($0["bundle"])",
+          en: "no bundle \($0["bundle"]) went from this replica")
+      },
+      reason: { _ in
+        Text(
+          vi: "Gõ ít nhất 6 chữ số đầu của mã gói, như trong tên tệp sau “nr-”.",
+          en: "Give at least the first 6 digits of its code, which follow “nr-” in its file name.")
+      }, tryLine: { $0.line("log") }),
   ]
 
   // MARK: Trust

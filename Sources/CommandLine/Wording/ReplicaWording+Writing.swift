@@ -62,6 +62,10 @@ extension ReplicaWording {
       Text(
         vi: "Giấy uỷ quyền này không được cấp tiếp cho nơi khác.",
         en: "This grant may not be passed on.")
+    case "othersContent":
+      Text(
+        vi: "Phần này do cấp trên hoặc nơi khác ghi; chỉ nơi ấy hoặc cấp trên của nơi ấy làm được.",
+        en: "A superior or another unit wrote it; only they or those above them can do this.")
     default:
       Text(
         vi: "Phần này do nơi khác ghi. Gửi ý kiến cho nơi ấy, hoặc trả lại đăng ký kèm lý do.",
@@ -72,6 +76,7 @@ extension ReplicaWording {
   static func badValueMessage(_ facts: Facts) -> Text {
     switch facts["reason"] {
     case "nothing": Text(vi: "chưa nói sửa gì", en: "nothing to change was named")
+    case "nothingToErase": Text(vi: "không còn gì để xoá", en: "there is nothing left to erase")
     case "step":
       Text(
         vi: """
@@ -158,7 +163,7 @@ extension ReplicaWording {
   static func badValueTry(_ facts: Facts) -> String {
     switch facts["reason"] {
     case "noPlan", "severalPlans", "same": facts.line("plan", "list")
-    case "withdrawn", "draftDone": facts.line("list", "--withdrawn")
+    case "withdrawn", "draftDone", "nothingToErase": facts.line("list", "--withdrawn")
     case "step", "reasonMissing": facts.line("help", "advance")
     default:
       switch facts["field"] {

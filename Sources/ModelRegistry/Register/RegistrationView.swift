@@ -7,6 +7,8 @@ package import Sealing
 /// One value somebody gave a field.
 package struct CandidateView: Hashable, Sendable {
   package let text: String?
+  /// Whether its content was erased: then there is no text.
+  package let isErased: Bool
   /// Every organisation that gave this value, in order of change id.
   package let writers: [OrganisationID]
   /// Milliseconds on the writer's clock; shown, never compared.
@@ -46,6 +48,7 @@ package struct HistoryLine: Hashable, Sendable {
   package let writer: OrganisationID
   package let at: Int64
   package let touched: [String]
+  package let isErased: Bool
   package let verdict: Verdict
 }
 
@@ -113,14 +116,16 @@ extension Register {
       if let found = values.firstIndex(where: { $0.value == value }) {
         let known = values[found].candidate
         values[found].candidate = CandidateView(
-          text: known.text, writers: known.writers + [writer], at: known.at, change: known.change)
+          text: known.text, isErased: known.isErased, writers: known.writers + [writer],
+          at: known.at, change: known.change)
         continue
       }
       values.append(
         (
           value,
           CandidateView(
-            text: value.flatMap { RegistrationValue.show($0) }, writers: [writer], at: change.at,
+            text: value.flatMap { RegistrationValue.show($0) },
+            isErased: picture.state.isErased(sibling.change), writers: [writer], at: change.at,
             change: change.id)
         ))
     }
@@ -180,7 +185,7 @@ extension Register {
       return HistoryLine(
         change: change.id, log: change.log, sequence: change.sequence,
         writer: core.organisation(ofLog: change.log), at: change.at, touched: touched,
-        verdict: picture.state.verdicts[index])
+        isErased: picture.state.isErased(index), verdict: picture.state.verdicts[index])
     }
   }
 }
@@ -195,6 +200,7 @@ package enum OperationName {
     case Opcode.withdraw: "withdraw"
     case Opcode.restore: "restore"
     case Opcode.link: "link"
+    case Opcode.erase: "erase"
     default: nil
     }
   }

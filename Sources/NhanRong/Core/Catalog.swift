@@ -14,6 +14,8 @@ struct Catalog {
     let id: LogID
     let genesis: Genesis
     let audience: UInt32
+    /// As which its writer writes, by place in `organisations`.
+    let organisation: UInt32
     var standing: LogStanding
     var strands: [StrandNumber]
 
@@ -35,6 +37,8 @@ struct Catalog {
     let audience: UInt32
     let tier: UInt8
     let ownsAudience: Bool
+    /// By place in `organisations`.
+    let organisation: UInt32
     var roles: RoleSet
     var unentitled: Verdict.Reason?
     /// The last number that lies inside every cut.
@@ -47,6 +51,7 @@ struct Catalog {
       audience = log.audience
       tier = log.tier
       ownsAudience = log.ownsAudience
+      organisation = log.organisation
       roles = log.standing.roles
       unentitled =
         switch log.standing.entitlement {
@@ -87,9 +92,12 @@ struct Catalog {
   private(set) var writers: [Writer] = []
   var audiences: [Audience] = []
   private(set) var tree = StrandTree()
+  /// Every organisation that somebody writes as.
+  private(set) var organisations: [OrganisationPath] = []
   // For looking up only; nothing is ever listed in its order.
   private var numbers: [LogID: Int] = [:]
   private var audienceNumbers: [AudienceName: UInt32] = [:]
+  private var organisationNumbers: [OrganisationID: UInt32] = [:]
 
   func index(of log: LogID) -> Int? { numbers[log] }
   func log(_ id: LogID) -> Log? { numbers[id].map { logs[$0] } }
@@ -113,12 +121,20 @@ struct Catalog {
     return number
   }
 
+  private mutating func organisationNumber(_ genesis: Genesis) -> UInt32 {
+    if let known = organisationNumbers[genesis.organisation] { return known }
+    let number = UInt32(organisations.count)
+    organisations.append(genesis.writerPath)
+    organisationNumbers[genesis.organisation] = number
+    return number
+  }
+
   mutating func addLog(_ id: LogID, genesis: Genesis, standing: LogStanding) -> Int {
     let audience = audienceNumber(genesis)
     logs.append(
       Log(
         number: UInt32(logs.count), id: id, genesis: genesis, audience: audience,
-        standing: standing, strands: []))
+        organisation: organisationNumber(genesis), standing: standing, strands: []))
     numbers[id] = logs.count - 1
     audiences[Int(audience)].logs.append(logs.count - 1)
     return logs.count - 1

@@ -48,12 +48,17 @@ struct RecordDesk {
           history.add(RecordHistory.Removal(tag: name.tag, operation: name.operation))
         }
       }
+      let erasuresStart = history.erasures.count
+      if operation.opcode == Opcode.erase {
+        for id in batch.erasures(of: operation) ?? [] { history.add(erasure: id) }
+      }
       history.add(
         RecordHistory.Write(
           opcode: operation.opcode, target: operation.target,
           rank: operation.extraCount > 0 && operation.opcode == Opcode.set
             ? batch.rank(of: operation) : nil,
-          removals: removalsStart..<history.removals.count))
+          removals: removalsStart..<history.removals.count,
+          erasures: erasuresStart..<history.erasures.count))
     }
     let seenStart = history.seen.count
     for number in batch.changes[index].clock {
@@ -63,7 +68,7 @@ struct RecordDesk {
     history.add(
       RecordHistory.Change(
         id: batch.changes[index].id, dot: place, audience: writer.audience, tier: writer.tier,
-        ownsAudience: writer.ownsAudience, roles: writer.roles,
+        ownsAudience: writer.ownsAudience, writer: writer.organisation, roles: writer.roles,
         unentitled: writer.refusal(of: batch.changes[index].id, at: place),
         rules: batch.changes[index].rules, isReadable: batch.changes[index].isReadable,
         seen: seenStart..<history.seen.count, writes: writesStart..<history.writes.count))
@@ -110,6 +115,7 @@ struct RecordDesk {
   private func valueBytes(
     _ sibling: RecordState.Sibling, _ batch: borrowing ChangeBatch
   ) -> [UInt8]? {
+    if state.isErased(sibling.change) { return nil }
     let source = sources[sibling.change]
     if source.isStored {
       let change = stored.changes[source.index]

@@ -34,11 +34,12 @@ package struct RecordPicture: Sendable {
   }
 
   /// The bytes of a value as its author wrote them, handed to `body`; false where the content is
-  /// missing.
+  /// missing or erased.
   @discardableResult
   package func withValue(
     change: Int, operation: Int, _ body: (Span<UInt8>) -> Void
   ) -> Bool {
+    if state.isErased(change) { return false }
     let source = sources[change]
     return source.isStored
       ? Self.withValue(stored, source.index, operation, body)

@@ -49,8 +49,10 @@ extension ReplicaCore {
     }
     if desk.places.isEmpty { return }
     try resolveClocks(batch, &desk)
+    noteSuperiors(&desk)
     desk.fold(catalog.tree, readModel.schema, rulesInForce)
     noteIneffective(desk)
+    try noteErased(id, batch, desk)
     if desk.state.existence == .absent { hasAbsent = true }
     try write(id, row, batch, &desk)
   }
@@ -172,6 +174,7 @@ extension ReplicaCore {
     var desk = RecordDesk()
     try gather(id, stored: row.places, &desk)
     try resolveClocks(none, &desk)
+    noteSuperiors(&desk)
     desk.fold(catalog.tree, readModel.schema, rulesInForce)
     return picture(id, none, desk)
   }

@@ -34,6 +34,7 @@ extension ReplicaCore {
       let from = new?.from ?? slice.range.upperBound
       outcome.duplicates += from - slice.range.lowerBound
       outcome.new += slice.range.upperBound - from
+      try fillContents(slice.range.lowerBound..<from, batch, &others)
       guard let new else { continue }
       if isNamed(batch.changes[slice.range.lowerBound].log) { papersChanged = true }
       for index in from..<slice.range.upperBound {
@@ -43,6 +44,7 @@ extension ReplicaCore {
         }
       }
       try noteAttachments(from..<slice.range.upperBound, batch)
+      try noteContents(from..<slice.range.upperBound, on: new.strand, batch)
       if hasWanted, !PlantedFault.forgetsWhatWaits.isPlanted {
         try touchWaiting(slice, from: from, batch, &others)
       }
@@ -51,6 +53,7 @@ extension ReplicaCore {
     try foldTouched(
       groups ?? RecordGroups(of: batch), and: others, batch, places, into: &outcome)
     if !isOwn { try noteWantedOfOwn() }
+    try dropUnwanted()
     return outcome
   }
 
@@ -64,7 +67,7 @@ extension ReplicaCore {
   }
 
   /// Lists every attached file that a change names: until its bytes come it is wanted.
-  private func noteAttachments(
+  func noteAttachments(
     _ range: Range<Int>, _ batch: borrowing ChangeBatch
   ) throws(ReplicaError) {
     guard let last = range.last else { return }
@@ -83,6 +86,7 @@ extension ReplicaCore {
         try storing { () throws(StorageError) in
           try database.putAttachment(
             hash: ChangeID(file.hash), size: file.size, isPresent: false)
+          if hasContents { try database.setForgotten(ChangeID(file.hash), false) }
         }
       }
     }

@@ -78,6 +78,11 @@ extension ReplicaCore {
       guard index < known else { continue }
       others.formUnion(try records(ofLog: index))
     }
+    // A place may put the one who erases above the one who wrote.
+    if hasErasers {
+      others.formUnion(
+        try storing { () throws(StorageError) in try database.recordsWithErasers() })
+    }
     known = catalog.logs.count
   }
 

@@ -73,6 +73,9 @@ private struct ShownValues {
   ) throws(StorageError) {
     guard let sibling = find(target, in: desk.state.siblings), !desk.state.siblings[sibling].isClear
     else { return try statement.bindNull(at: place) }
+    if desk.state.isErased(desk.state.siblings[sibling].change) {
+      return try statement.bindNull(at: place)
+    }
     let operation = desk.state.siblings[sibling].operation
     let source = desk.sources[desk.state.siblings[sibling].change]
     if source.isStored {

@@ -59,6 +59,7 @@ extension ReplicaCore {
   private func beginCounting() {
     baseline = catalog
     ineffective.removeAll()
+    unwanted.removeAll()
     newPapers.removeAll()
   }
 
@@ -68,6 +69,8 @@ extension ReplicaCore {
     let nextRecordNumber: Int64
     let hasWanted: Bool
     let hasLoose: Bool
+    let hasContents: Bool
+    let hasErasers: Bool
     let ownLogs: OwnLogs
     let storedOwnLogs: [UInt8]
     let newIncarnation: Genesis.Reason?
@@ -81,6 +84,8 @@ extension ReplicaCore {
       nextRecordNumber = core.nextRecordNumber
       hasWanted = core.hasWanted
       hasLoose = core.hasLoose
+      hasContents = core.hasContents
+      hasErasers = core.hasErasers
       ownLogs = core.ownLogs
       storedOwnLogs = core.storedOwnLogs
       newIncarnation = core.newIncarnation
@@ -98,6 +103,8 @@ extension ReplicaCore {
       core.nextRecordNumber = nextRecordNumber
       core.hasWanted = hasWanted
       core.hasLoose = hasLoose
+      core.hasContents = hasContents
+      core.hasErasers = hasErasers
       core.ownLogs = ownLogs
       core.storedOwnLogs = storedOwnLogs
       core.newIncarnation = newIncarnation

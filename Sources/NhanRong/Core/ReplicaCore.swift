@@ -23,6 +23,11 @@ package final class ReplicaCore {
   var nextRecordNumber: Int64 = 1
   var hasWanted = false
   var hasLoose = false
+  /// Whether any content is erased or missing, and whether anybody ever wrote an erase.
+  var hasContents = false
+  var hasErasers = false
+  /// Erased contents that came with the running batch.
+  var unwanted: [Dot] = []
   /// Whether a record was ever kept without its create being effective.
   var hasAbsent = false
   /// The logs of its own key, and how the database keeps them.
@@ -92,6 +97,8 @@ package final class ReplicaCore {
       nextRecordNumber = try database.largestRecordNumber() + 1
       hasAbsent = try database.hasAbsent()
       hasWanted = try database.hasWanted()
+      hasContents = try database.hasContents()
+      hasErasers = try !database.recordsWithErasers().isEmpty
       hasLoose = try database.looseSize() > 0
     }
   }

@@ -36,6 +36,17 @@ package struct AttachmentFolder: Sendable {
     return hash
   }
 
+  /// Takes a file away; false where it is not here.
+  @discardableResult
+  package func remove(_ hash: Digest) throws(ReplicaError) -> Bool {
+    let path = path(of: hash)
+    return try filing { () throws(FileError) in
+      guard try files.metadataIfPresent(of: path) != nil else { return false }
+      try files.remove(path)
+      return true
+    }
+  }
+
   /// The bytes of a file; nil where they are not here or not what they were.
   package func bytes(of hash: Digest) throws(ReplicaError) -> [UInt8]? {
     let path = path(of: hash)
@@ -88,6 +99,10 @@ final class AttachmentAssembler: AttachmentSink {
     whole.append((hash, UInt64(bytes.count)))
     current = nil
     bytes = []
+  }
+
+  func drop(_ hash: Digest) throws(ReplicaError) {
+    if isKept { try folder.remove(hash) }
   }
 
   func finish() throws(ReplicaError) -> [(hash: Digest, size: UInt64)] {

@@ -30,6 +30,8 @@ package struct ExportOutcome: Sendable {
   package let changes: UInt64
   package let logs: Int
   package let attachments: Int
+  /// Which stretches of which logs went, so that a lost stick can be told about.
+  package let parts: [JourneyPart]
 }
 
 extension ReplicaCore {
@@ -57,7 +59,10 @@ extension ReplicaCore {
       statement, segments: segments, tips: tips, signedBy: keys.signing)
     return ExportOutcome(
       bundle: summary.hash, size: summary.size,
-      changes: segments.reduce(0) { $0 + $1.count }, logs: segments.count, attachments: count)
+      changes: segments.reduce(0) { $0 + $1.count }, logs: segments.count, attachments: count,
+      parts: parts.map {
+        JourneyPart(log: $0.log, base: $0.base, end: $0.end, tag: $0.endID.tag)
+      })
   }
 
   /// The have-vector taken in last from each recipient; never a join of several, or a restored
@@ -135,7 +140,8 @@ extension ReplicaCore {
       while next <= part.end {
         batch.removeAll()
         let last = min(part.end, next + 511)
-        _ = try collect(part.strand, from: next, through: last, into: &batch, .ofChain)
+        let range = try collect(part.strand, from: next, through: last, into: &batch, .ofChain)
+        try withholdErased(range, of: &batch)
         next = last + 1
         for change in batch.changes {
           do throws(BundleError) {

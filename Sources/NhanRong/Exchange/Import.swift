@@ -41,6 +41,8 @@ package protocol AttachmentSink: AnyObject {
   func take(_ piece: AttachmentPiece, _ bytes: [UInt8]) throws(ReplicaError)
   /// The files that came whole and unchanged.
   func finish() throws(ReplicaError) -> [(hash: Digest, size: UInt64)]
+  /// A file that came and is not to be kept after all.
+  func drop(_ hash: Digest) throws(ReplicaError)
 }
 
 extension ReplicaCore {
@@ -127,8 +129,13 @@ extension ReplicaCore {
       }
     }
     let files = try attachments?.finish() ?? []
-    outcome.attachments = files.count
+    let forgotten = try storing { () throws(StorageError) in try database.forgotten() }
     for file in files {
+      if forgotten.contains(ChangeID(file.hash)) {
+        try attachments?.drop(file.hash)
+        continue
+      }
+      outcome.attachments += 1
       try storing { () throws(StorageError) in
         try database.putAttachment(hash: ChangeID(file.hash), size: file.size, isPresent: true)
       }

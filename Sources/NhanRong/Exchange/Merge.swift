@@ -73,6 +73,7 @@ extension ReplicaCore {
         last < part.end || batch.changes[range.upperBound - 1].id == part.endID
       else { throw ReplicaError(.bundleForged, ("log", "\(part.log)"), ("reason", "chain")) }
       previous = batch.changes[range.upperBound - 1].id
+      try other.withholdErased(range, of: &batch)
       let result = try ingest(batch, [Slice(range, tip: tip)])
       outcome.new += result.new
       outcome.duplicates += result.duplicates

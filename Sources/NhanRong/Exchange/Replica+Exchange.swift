@@ -113,7 +113,7 @@ extension Replica {
           JourneyRow(
             at: now, direction: "out", bundle: outcome.bundle.bytes,
             writer: recipients.papers.first?.grant.writer,
-            summary: Journey(changes: outcome.changes, applied: 0).bytes))
+            summary: Journey(changes: outcome.changes, applied: 0, parts: outcome.parts).bytes))
       }
     }
   }
@@ -175,9 +175,12 @@ extension Replica {
     let rows = try storing { () throws(StorageError) in try source.database.attachments() }
     var kept: [(Digest, UInt64)] = []
     for row in rows where row.isPresent {
-      let hash = Digest(
-        first: row.hash.first, second: row.hash.second, third: row.hash.third,
-        fourth: row.hash.fourth)
+      let isNamed = try read { (core) throws(ReplicaError) in
+        try storing { () throws(StorageError) in try core.database.hasAttachment(row.hash) }
+      }
+      // What only an erased content names is not taken over.
+      guard isNamed else { continue }
+      let hash = Digest(row.hash)
       guard let bytes = try foreign.bytes(of: hash) else { continue }
       _ = try attachments.keep(bytes)
       kept.append((hash, row.size))
@@ -226,33 +229,5 @@ final class BufferedFileSink: BundleSink {
     if buffer.isEmpty { return }
     try sink.append(buffer)
     buffer.removeAll(keepingCapacity: true)
-  }
-}
-
-/// The counts of one bundle's journey, as the ledger keeps them.
-package struct Journey: Hashable, Sendable {
-  package let changes: UInt64
-  package let applied: UInt64
-
-  var bytes: [UInt8] {
-    var encoder = CBOREncoder()
-    encoder.array(2)
-    encoder.unsigned(changes)
-    encoder.unsigned(applied)
-    return encoder.bytes
-  }
-
-  package init(changes: UInt64, applied: UInt64) {
-    self.changes = changes
-    self.applied = applied
-  }
-
-  package init?(bytes: [UInt8]) {
-    var decoder = CBORDecoder(to: bytes.count)
-    do throws(CBORError) {
-      try decoder.array(bytes.span, count: 2)
-      changes = try decoder.unsigned(bytes.span)
-      applied = try decoder.unsigned(bytes.span)
-    } catch { return nil }
   }
 }

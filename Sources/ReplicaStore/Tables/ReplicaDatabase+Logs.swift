@@ -86,8 +86,20 @@ extension ReplicaDatabase {
   }
 
   /// Strand number and sequence in one key: a strand's runs stand side by side in the file.
-  private static func key(_ place: Dot) -> Int64 {
+  static func key(_ place: Dot) -> Int64 {
     Int64(place.strand.value) << 40 | Int64(truncatingIfNeeded: place.sequence & sequenceMax)
+  }
+
+  static func dot(key: Int64) -> Dot {
+    Dot(StrandNumber(UInt32(clamping: key >> 40)), UInt64(bitPattern: key) & sequenceMax)
+  }
+
+  /// Exchanges the bytes of a run that is kept.
+  package func replaceRun(at place: Dot, _ bytes: [UInt8]) throws(StorageError) {
+    let command = try statement("UPDATE run SET bytes = ?2 WHERE place = ?1")
+    try command.bind(Self.key(place), at: 1)
+    try command.bind(bytes, at: 2)
+    try command.run()
   }
 
   package func insertRun(at place: Dot, _ bytes: [UInt8]) throws(StorageError) {

@@ -1,5 +1,5 @@
-/// The tables of a replica. Only `run`, `log`, `strand`, `paper`, `tip`, `loose`, `peer`, `setting` and
-/// `attachment` hold what cannot be computed; `record`, `wanted`, `audience` and the read model are a
+/// The tables of a replica. Only `run`, `log`, `strand`, `paper`, `tip`, `loose`, `peer`, `setting`,
+/// `attachment`, `forgotten` and the times in `content` hold what cannot be computed; `record`, `wanted`, `audience` and the read model are a
 /// cache of the fold and can be rebuilt from the runs (Protocol.md 1).
 package enum ReplicaSchema {
   /// "NhRg", so that `file` and `sqlite3` tell what it is.
@@ -41,6 +41,12 @@ package enum ReplicaSchema {
     CREATE TABLE attachment(
       hash BLOB PRIMARY KEY NOT NULL, size INTEGER NOT NULL, present INTEGER NOT NULL)
       STRICT, WITHOUT ROWID;
+    CREATE TABLE content(
+      id BLOB PRIMARY KEY NOT NULL, hash BLOB NOT NULL, record BLOB, place INTEGER NOT NULL,
+      present INTEGER NOT NULL, erased INTEGER NOT NULL, since INTEGER) STRICT, WITHOUT ROWID;
+    CREATE INDEX content_record ON content(record);
+    CREATE TABLE eraser(record BLOB PRIMARY KEY NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE forgotten(hash BLOB PRIMARY KEY NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE journey(
       number INTEGER PRIMARY KEY, at INTEGER NOT NULL, direction TEXT NOT NULL,
       bundle BLOB NOT NULL, writer BLOB, summary BLOB NOT NULL) STRICT;

@@ -98,6 +98,26 @@ package struct StoredRun {
     return (Int(number(start)), content == Self.missing ? nil : Int(content))
   }
 
+  /// The same run with another content at a position, or without one; nil for a damaged run.
+  package func replacingContent(at position: Int, with content: [UInt8]?) -> [UInt8]? {
+    guard isSound, position >= 0, position < count else { return nil }
+    var start = 2 + count * 8
+    for earlier in 0..<position {
+      let (header, content) = sizes(earlier)
+      start += header + (content ?? 0)
+    }
+    let (header, old) = sizes(position)
+    start += header
+    guard start + (old ?? 0) <= bytes.count else { return nil }
+    var result = Array(bytes[..<start])
+    var size: [UInt8] = []
+    Self.append(content.map { UInt32($0.count) } ?? Self.missing, to: &size)
+    for (index, byte) in size.enumerated() { result[2 + position * 8 + 4 + index] = byte }
+    result += content ?? []
+    result += bytes[(start + (old ?? 0))...]
+    return result
+  }
+
   private func number(_ start: Int) -> UInt32 {
     var value: UInt32 = 0
     for index in start..<start + 4 { value = value << 8 | UInt32(bytes[index]) }

@@ -1,0 +1,154 @@
+import Causality
+import ModelRegistry
+import NhanRong
+import Platform
+
+/// `nhanrong subject find|export|erase`.
+enum SubjectCommand {
+  static let spec = CommandSpec(
+    "subject", aliases: ["ca-nhan", "nguoi"],
+    summary: Text(
+      vi: "dữ liệu về một người: tìm, xuất, xoá", en: "data about a person: find, export, erase"),
+    details: [
+      Text(
+        vi: "Tìm cả trong giá trị cũ và bản nháp. Sửa cho đúng: nhanrong edit.",
+        en: "Old values and drafts are searched too. To correct something: nhanrong edit.")
+    ],
+    subcommands: [
+      CommandSpec(
+        "find", aliases: ["tim"],
+        summary: Text(vi: "tìm một người", en: "find a person"),
+        operands: [name],
+        examples: [
+          CommandExample(
+            "nhanrong subject find 'hoang thi kin'",
+            Text(vi: "gõ không dấu cũng được", en: "accents may be left out"))
+        ],
+        run: find),
+      CommandSpec(
+        "export", aliases: ["xuat"],
+        summary: Text(
+          vi: "xuất mọi điều sổ giữ về một người",
+          en: "write down everything the register holds about a person"),
+        details: [
+          Text(
+            vi: "Viết hai tệp: FILE.json cho máy và FILE.txt cho người đọc.",
+            en: "Writes two files: FILE.json for programs and FILE.txt for people.")
+        ],
+        operands: [name, file],
+        examples: [
+          CommandExample(
+            "nhanrong subject export 'Hoàng Thị Kín' ho-so-kin",
+            Text(vi: "trả lời khi người ấy hỏi", en: "the answer when that person asks"))
+        ],
+        run: export),
+      CommandSpec(
+        "erase", aliases: ["xoa"],
+        summary: Text(
+          vi: "xoá mọi nội dung có nhắc đến một người",
+          en: "erase every content that names a person"),
+        details: [
+          Text(
+            vi: "Xem trước bằng --dry-run. Xoá thế nào: nhanrong help erase.",
+            en: "Look at it first with --dry-run. What it does: nhanrong help erase.")
+        ],
+        operands: [name], options: [ErasureTalk.now],
+        examples: [
+          CommandExample(
+            "nhanrong subject erase 'Hoàng Thị Kín' --dry-run",
+            Text(vi: "xem sẽ xoá những gì", en: "see what would go"))
+        ],
+        run: erase),
+    ])
+
+  private static let name = OperandSpec(
+    "NAME",
+    Text(vi: "tên, không cần dấu; hoặc mã đăng ký", en: "a name, or a registration's id"))
+  private static let file = OperandSpec(
+    "FILE", Text(vi: "tên tệp, không có đuôi", en: "file name without its ending"))
+
+  /// Everything about whom the operand means: a registration named by its id, or all that name somebody.
+  private static func findings(
+    _ context: CommandContext, in register: Register
+  ) throws(CommandFailure) -> [SubjectFinding] {
+    let text = try context.invocation.required(name)
+    return try context.wording { () throws(ReplicaError) in
+      let found = try register.subjects(matching: text)
+      if !found.isEmpty { return found }
+      do throws(ReplicaError) {
+        return [try register.subject(try register.registration(named: text))]
+      } catch {
+        if error.code == .unknownRecord { return [] }
+        throw error
+      }
+    }
+  }
+
+  private static func find(_ context: CommandContext) throws(CommandFailure) -> Reply {
+    try context.withRegister { (register) throws(CommandFailure) in
+      let found = try findings(context, in: register)
+      return try context.wording { () throws(ReplicaError) in
+        let pages = try SubjectPages(found, register)
+        return Reply(pages.blocks, result: .object([("registrations", pages.json)]))
+      }
+    }
+  }
+
+  private static func export(_ context: CommandContext) throws(CommandFailure) -> Reply {
+    let base = try context.invocation.required(file)
+    return try context.withRegister { (register) throws(CommandFailure) in
+      let found = try findings(context, in: register)
+      // Of each registration all, and not only where the name stands.
+      let pages = try context.wording { () throws(ReplicaError) in
+        var whole: [SubjectFinding] = []
+        for finding in found { whole.append(try register.subject(finding.record)) }
+        return try SubjectPages(whole, register)
+      }
+      let text = DocumentLayout.printed(
+        pages.blocks, language: context.language, width: nil, colour: false
+      ).bytes
+      let json = JSONWriter.bytes(of: .object([("registrations", pages.json)])) + [0x0a]
+      if !context.dryRun {
+        for (ending, bytes) in [("json", json), ("txt", text)] {
+          try write(bytes, to: "\(base).\(ending)", context)
+        }
+      }
+      return Reply(
+        [
+          .paragraph(
+            context.dryRun
+              ? Text(
+                vi: "Sẽ viết \(base).json và \(base).txt",
+                en: "Would write \(base).json and \(base).txt")
+              : Text(
+                vi: "Đã viết \(base).json và \(base).txt: \(found.count) đăng ký",
+                en: "Wrote \(base).json and \(base).txt: \(found.count) registrations"), .good)
+        ] + context.dryRunNote,
+        result: .object([
+          ("files", .strings(["\(base).json", "\(base).txt"])),
+          ("registrations", .count(found.count)), ("dryRun", .bool(context.dryRun)),
+        ]))
+    }
+  }
+
+  private static func write(
+    _ bytes: [UInt8], to name: String, _ context: CommandContext
+  ) throws(CommandFailure) {
+    try context.filing(FailureScene(file: name)) { () throws(FileError) in
+      try context.surroundings.files.atomicallyWrite(
+        context.path(name), bytes, access: .ownerOnly, existing: .isRefused)
+    }
+  }
+
+  private static func erase(_ context: CommandContext) throws(CommandFailure) -> Reply {
+    try context.withRegister { (register) throws(CommandFailure) in
+      let found = try findings(context, in: register)
+      let plans = try context.wording { () throws(ReplicaError) in
+        var plans: [ErasurePlan] = []
+        for finding in found { plans.append(try register.erasure(of: finding)) }
+        return plans
+      }
+      return try ErasureTalk.carryOut(plans, in: register, context)
+    }
+  }
+}

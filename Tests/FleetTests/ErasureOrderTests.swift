@@ -1,0 +1,130 @@
+import Causality
+import ChangeLog
+import Merging
+import NhanRong
+import ReplicaStore
+import Sealing
+import TestSupport
+import Testing
+import Trust
+
+/// Whatever comes first, the erasure or what it erases, the bytes do not stay (Protocol.md 6).
+@Suite struct ErasureOrderTests {
+  private let hierarchy: TinyHierarchy
+
+  init() throws { hierarchy = try TinyHierarchy.shared.get() }
+
+  private func newReplica(_ unit: Int) throws -> FleetReplica {
+    let replica = try FleetReplica(hierarchy, as: unit)
+    _ = try replica.take(hierarchy.papers, hierarchy.paperRanges)
+    return replica
+  }
+
+  private func ownStretch(of unit: Int, in replica: FleetReplica) throws -> ChangeBatch {
+    var batch = ChangeBatch()
+    let organisation = hierarchy.units[unit].path.organisation
+    for strand in try replica.strands() {
+      let log = try replica.database.logs()[Int(strand.log)].id
+      guard replica.core.organisation(ofLog: log) == organisation, strand.head > 1 else { continue }
+      let known = hierarchy.papers.changes.contains { $0.log == log }
+      if known { continue }
+      _ = try replica.core.collect(strand.number, from: 1, through: strand.head, into: &batch)
+    }
+    return batch
+  }
+
+  private func value(_ number: Int64) -> [UInt8] { Value.integer(number).canonicalBytes }
+
+  @Test func `contents that come after their erasure are not kept`() throws {
+    let branch = try newReplica(TinyHierarchy.branch)
+    let commune = try newReplica(TinyHierarchy.commune)
+    let record = try branch.write(randomness: .seeded(1)) { (session) throws(ReplicaError) in
+      try session.create(
+        type: SmallSchema.record, as: branch.unit.path, for: branch.unit.path,
+        [ChangeDraft.Item(Opcode.set, target: SmallSchema.note, value: self.value(77))])
+    }
+    let written = try ownStretch(of: TinyHierarchy.branch, in: branch)
+    _ = try commune.take(written, [0..<written.changes.count])
+    let named = try need(try commune.core.picture(of: record)).history.changes[0].id
+    try commune.write(randomness: .seeded(2)) { (session) throws(ReplicaError) in
+      try session.erase([named], of: record, as: commune.unit.path)
+    }
+    let erasure = try ownStretch(of: TinyHierarchy.commune, in: commune)
+    let late = try newReplica(TinyHierarchy.province)
+    _ = try late.take(erasure, [0..<erasure.changes.count])
+    _ = try late.take(written, [0..<written.changes.count])
+    let picture = try need(try late.core.picture(of: record))
+    #expect(picture.state.erased.map { picture.history.changes[$0].id } == [named])
+    #expect(picture.state.values(of: SmallSchema.note).count == 1)
+    #expect(picture.shown(SmallSchema.note) == .null)
+    let kept = try late.everything().changes
+    #expect(try need(kept.first { $0.id == named }).content == nil)
+    #expect(kept.filter { $0.content == nil }.count == 1)
+    // Here the erasure came second, so the bytes wait for the end of the grace.
+    let held = try commune.everything().changes
+    #expect(try need(held.first { $0.id == named }).content != nil)
+    #expect(try commune.removeErased() == 1)
+    #expect(try need(try commune.everything().changes.first { $0.id == named }).content == nil)
+    try late.reopen()
+    #expect(try need(try late.core.picture(of: record)).shown(SmallSchema.note) == .null)
+  }
+
+  /// The place says nothing of any log's standing; only who stands above whom is other than before.
+  @Test func `a place that comes later makes an erasure effective`() throws {
+    let replica = try newReplica(TinyHierarchy.province)
+    let province = hierarchy.units[TinyHierarchy.province]
+    let commune = hierarchy.units[TinyHierarchy.commune]
+    let branch = hierarchy.units[TinyHierarchy.branch]
+    let district = try need(
+      province.path.founding(tier: 30, nonce: [UInt8](repeating: 9, count: 16)))
+    let keys = try need(KeyPair.generate(.seeded(9)))
+    let grant = try need(
+      Grant(
+        signingKey: keys.signing.publicKey, sealingKey: keys.sealing.publicKey,
+        organisation: district, scope: district, role: .district, mayDelegate: 0))
+    func paper(_ body: PaperBody, about unit: OrganisationPath, seed: UInt64) throws {
+      try replica.write(as: province.keys, randomness: .seeded(seed)) {
+        (session) throws(ReplicaError) in
+        _ = try session.organisationChange(as: province.path, for: unit, body.item)
+      }
+    }
+    let record = try replica.write(as: branch.keys, randomness: .seeded(1)) {
+      (session) throws(ReplicaError) in
+      try session.create(type: SmallSchema.record, as: branch.path, for: branch.path, [])
+    }
+    try replica.write(as: commune.keys, randomness: .seeded(2)) { (session) throws(ReplicaError) in
+      try session.change(
+        record, as: commune.path,
+        [ChangeDraft.Item(Opcode.set, target: SmallSchema.note, value: self.value(77))])
+    }
+    let before = try need(try replica.core.picture(of: record))
+    let written = try need(before.history.changes.last { $0.id.asRecord != record }).id
+    try paper(.grant(grant), about: district, seed: 3)
+    try paper(.place(district), about: branch.path, seed: 4)
+    try replica.write(as: keys, randomness: .seeded(5)) { (session) throws(ReplicaError) in
+      try session.erase([written], of: record, as: district)
+    }
+    try expectErased([], record, in: replica)
+    #expect(try need(try replica.core.picture(of: record)).shown(SmallSchema.note) == .integer(77))
+    try paper(.place(district), about: commune.path, seed: 6)
+    try expectErased([written], record, in: replica)
+    #expect(try replica.removeErased() == 1)
+    let copy = try newReplica(TinyHierarchy.branch)
+    let all = try replica.everything()
+    for index in all.changes.indices.reversed() { _ = try copy.take(all, [index..<index + 1]) }
+    try expectErased([written], record, in: copy)
+    #expect(try WorldPicture(copy) == WorldPicture(replica))
+  }
+
+  private func expectErased(
+    _ ids: [ChangeID], _ record: RecordID, in replica: FleetReplica
+  ) throws {
+    let picture = try need(try replica.core.picture(of: record))
+    #expect(picture.state.erased.map { picture.history.changes[$0].id } == ids)
+    let world = NaiveWorld(try replica.everything(), root: hierarchy.root)
+    let fold = NaiveFold(record, among: world.changes, schema: SmallSchema.value)
+    #expect(fold.erased == ids)
+    let kept = try replica.database.contents(of: record)
+    #expect(kept.filter(\.isErased).map(\.id) == ids)
+  }
+}
