@@ -14,10 +14,11 @@ mkdir -p "$base/found" || exit 1
 export SWIFT_BACKTRACE=enable=no
 targets=$(NHANRONG_FUZZ_SEEDS="$base/seeds" "$program") || exit 1
 
-# Three targets check signatures or fold whole bundles and are ten times slower: a fifth of the runs.
+# Some targets check signatures or fold whole bundles and are ten times slower: fewer runs of these.
 limit() {
   case $kind:$1 in
-    runs:proof | runs:section | runs:importing) echo "-runs=$((amount / 5))" ;;
+    runs:importing) echo "-runs=$((amount / 10))" ;;
+    runs:proof | runs:section) echo "-runs=$((amount / 5))" ;;
     runs:*) echo "-runs=$amount" ;;
     *) echo "-max_total_time=$amount" ;;
   esac
