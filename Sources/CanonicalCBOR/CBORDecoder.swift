@@ -106,7 +106,7 @@ package struct CBORDecoder: Sendable {
     let (kind, value) = try head(source)
     guard kind == .text else { throw .unexpectedType(at: start) }
     let range = try take(value, start, source)
-    guard isValidUTF8(source, range) || PlantedFault.acceptsBadUTF8.isPlanted else {
+    guard isValidUTF8(source, range) else {
       throw .invalidUTF8(at: start)
     }
     return range

@@ -1,3 +1,5 @@
+import PlantedFaults
+
 /// Whether a range of bytes is well-formed UTF-8 (Unicode 3.9, table 3-7): no overlong form, no
 /// surrogate, nothing above U+10FFFF.
 ///
@@ -6,6 +8,7 @@
 /// Cost: one pass.
 package func isValidUTF8(_ source: borrowing Span<UInt8>, _ range: Range<Int>) -> Bool {
   guard range.lowerBound >= 0, range.upperBound <= source.count else { return false }
+  if PlantedFault.acceptsBadUTF8.isPlanted { return true }
   if range.count < 48 { return isValidByTable(source, range) }
   guard let start = firstStart(source, from: range.lowerBound &+ 3, within: range) else {
     return false

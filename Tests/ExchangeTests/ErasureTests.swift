@@ -246,13 +246,50 @@ import Trust
   }
 
   @Test func `what two folders give each other leaves erased contents out`() throws {
-    try erase(branch, isNow: false)
-    // Signs what goes, which a merge asks for like an import.
+    let paper = offices.root.appending("paper.txt")
+    try Data("lý lịch trích ngang".utf8).write(to: URL(fileURLWithPath: paper.text))
+    let file = try branch.attach(paper, to: id, kind: 1, isDryRun: false)
+    // Signs what goes, which a merge asks for like an import; the erasure itself does not go yet.
     _ = try branch.export(into: offices.stick.text)
+    try erase(branch, isNow: false)
     branch.close()
     _ = try commune.replica.merge(branch.replica.folder, RegisterReadModel.current)
-    #expect(try shownName(commune)?.isErased == true)
+    #expect(try shownName(commune)?.isErased == false)
+    #expect(try shownName(commune)?.text == nil)
     #expect(try !isIn(commune, Self.name))
+    #expect(try wants(commune).map(\.kind) == [.content, .content])
+    #expect(try commune.replica.attachments.bytes(of: file) == nil)
+  }
+
+  /// What a bundle carries, unsealed by its own sender.
+  private func isInside(_ bundle: FilePath, _ text: String) throws -> Bool {
+    let lane = try SectionLane(try branch.replica.inspect(bundle).verified { _ in })
+    defer { lane.stop() }
+    var bytes: [UInt8] = []
+    while true {
+      switch lane.next() {
+      case .end: return Data(bytes).range(of: Data(text.utf8)) != nil
+      case .failure(let error): throw error
+      case .attachment(_, let piece): bytes += piece
+      case .changes(let box, _):
+        for change in box.batch.changes {
+          if let content = change.content { bytes += box.batch.bytes[content] }
+        }
+      }
+    }
+  }
+
+  @Test func `no bundle carries what is erased nor a file that only it names`() throws {
+    let paper = offices.root.appending("paper.txt")
+    try Data("lý lịch trích ngang".utf8).write(to: URL(fileURLWithPath: paper.text))
+    _ = try branch.attach(paper, to: id, kind: 1, isDryRun: false)
+    let unit = try commune.replica.requireUnit().organisation
+    let recipients = try branch.replica.recipients(of: unit)
+    let before = try branch.replica.export(for: recipients, into: offices.stick).path
+    #expect(try isInside(before, Self.name) && isInside(before, "lý lịch"))
+    try erase(branch, isNow: false)
+    let after = try branch.replica.export(for: recipients, into: offices.stick).path
+    #expect(try !isInside(after, Self.name) && !isInside(after, "lý lịch"))
   }
 
   @Test func `people are found in old values, in drafts and without accents`() throws {

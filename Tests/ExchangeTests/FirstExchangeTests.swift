@@ -1,4 +1,6 @@
 import NhanRong
+import Causality
+import ChangeLog
 import Testing
 
 @testable import ModelRegistry
@@ -23,6 +25,25 @@ import Testing
     #expect(try offices.codes(branch, of: branch) == offices.codes(offices.commune, of: branch))
     for register in [branch, offices.commune] {
       #expect(try register.verify().isEmpty)
+    }
+  }
+
+  /// A fork or a restored folder has other changes under the same numbers (Protocol.md 7).
+  @Test func `a number under another tag confirms nothing`() throws {
+    let offices = try TwoOffices()
+    let branch = offices.branches[0]
+    _ = try branch.register(offices.new("A"), submittedOn: nil)
+    let superior = try offices.commune.replica.requireUnit()
+    try branch.replica.read { (core) throws(ReplicaError) in
+      let all = try core.outgoing(to: [superior], confirmed: [HaveVector()])
+      let held = all.map { ClockEntry(log: $0.log, sequence: $0.end, tag: $0.endID.tag) }
+      #expect(try core.outgoing(to: [superior], confirmed: [HaveVector(held)]).isEmpty)
+      let other = held.map {
+        ClockEntry(log: $0.log, sequence: $0.sequence, tag: ChangeTag(high: ~$0.tag.high, low: 0))
+      }
+      let again = try core.outgoing(to: [superior], confirmed: [HaveVector(other)])
+      #expect(again.map(\.base) == all.map(\.base) && again.map(\.end) == all.map(\.end))
+      #expect(!all.isEmpty)
     }
   }
 

@@ -96,7 +96,7 @@ extension Fleet {
     var written: Set<UInt32> = []
     for _ in 0..<random.number(in: 1...2) {
       let field = random.pick(fields) ?? 1
-      switch random.below(17) {
+      switch random.below(19) {
       case 0...7:
         if written.insert(field).inserted { items.append(set(field)) }
       case 8:
@@ -110,7 +110,7 @@ extension Fleet {
       case 14 where isSuperior:
         items.append(ChangeDraft.Item(Opcode.add, target: SmallSchema.returned, value: number()))
       case 14: items.append(ChangeDraft.Item(Opcode.withdraw))
-      case 15: items += erasure(picture)
+      case 15...17: items += erasure(picture)
       default: items.append(ChangeDraft.Item(isSuperior ? Opcode.link : Opcode.restore))
       }
     }

@@ -53,7 +53,7 @@ package final class Fleet {
       case 1:
         try replica.reopen()
         note(.reopened)
-      case 17: if try replica.removeErased() > 0 { note(.purged) }
+      case 17...19: if try replica.removeErased() > 0 { note(.purged) }
       case 2...7 where hasMischief: try attack(replica)
       case 8...16: try exchange(from: replica)
       default: try write(in: replica)
