@@ -24,7 +24,10 @@ import Testing
       met.merge(fleet.met) { $0 + $1 }
     }
     guard budget.isWhole else { return }
-    for event in Fleet.Event.allCases { #expect(met[event] ?? 0 > 500, "\(event)") }
+    // Taking erased bytes off the disk is housekeeping and no mishap: it needs an erasure first.
+    for event in Fleet.Event.allCases {
+      #expect(met[event] ?? 0 > (event == .purged ? 200 : 500), "\(event)")
+    }
   }
 
   private struct Difference: Error, CustomStringConvertible {
