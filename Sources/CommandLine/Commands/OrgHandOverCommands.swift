@@ -85,7 +85,7 @@ enum OrgHandOverCommands {
         context)
       let target = context.path(context.invocation.value(of: folder) ?? ".")
       let bundle = try context.wording { () throws(ReplicaError) in
-        _ = try register.replica.handOver(to: card, isDryRun: context.dryRun)
+        try register.replica.handOver(to: card, isDryRun: context.dryRun)
         return context.dryRun
           ? nil
           : try register.replica.export(

@@ -30,11 +30,29 @@ enum OrgTreePage {
         for line in lines {
           for unit in line.placedUnder { names[unit] = try register.name(of: unit) }
         }
+        let rivals = try register.replica.read { (core) throws(ReplicaError) in
+          core.trust?.rivalHandOvers.count ?? 0
+        }
         return Reply(
-          [.table(table(lines, names))],
-          result: .object([("units", .array(lines.map { json($0) }))]))
+          [.table(table(lines, names))] + alarm(rivals),
+          result: .object([
+            ("units", .array(lines.map { json($0) })),
+            ("rivalHandOvers", .integer(Int64(rivals))),
+          ]))
       }
     }
+  }
+
+  /// A root was handed over twice: somebody else has its key, or had it.
+  private static func alarm(_ rivals: Int) -> [Block] {
+    if rivals == 0 { return [] }
+    return [
+      .paragraph(
+        Text(
+          vi: "BÁO ĐỘNG: có gốc được bàn giao hai lần cho hai nơi. Gọi ngay cho cấp trên.",
+          en: "ALARM: a root was handed over twice, to two. Call the superior at once."),
+        .attention)
+    ]
   }
 
   private static func lines(_ register: Register) throws(ReplicaError) -> [Line] {

@@ -1,5 +1,5 @@
 import BundleFormat
-package import Causality
+import Causality
 package import ChangeLog
 package import Platform
 import Sealing
@@ -16,10 +16,14 @@ extension Replica {
   }
 
   /// Hands this domain's root over. All that its keys wrote so far stays; what they write later as the root
-  /// is held.
-  package func handOver(
-    to card: DomainCard, isDryRun: Bool = false
-  ) throws(ReplicaError) -> ChangeID {
+  /// is held. Where that root has taken over already, nothing is written: a bundle that did not reach its
+  /// stick can be made again.
+  package func handOver(to card: DomainCard, isDryRun: Bool = false) throws(ReplicaError) {
+    let isDone = try read { (core) throws(ReplicaError) in
+      core.root?.organisation != card.root.organisation
+        && core.trust?.newestRoot == card.root.organisation
+    }
+    if isDone { return }
     guard let keys else { throw ReplicaError(.keyMissing, ("writer", "\(writer)")) }
     let (record, rootPath) = try read { (core) throws(ReplicaError) in
       guard let record = core.root, let trust = core.trust, let path = record.path,
@@ -32,7 +36,7 @@ extension Replica {
     }
     let cut = try self.cut(of: rootPath, .everythingHeld)
     let paper = PaperBody.handOver(HandOver(from: record, to: card.root, cut: cut))
-    return try write(isDryRun ? .rollBack : .commit) { (writer) throws(ReplicaError) in
+    _ = try write(isDryRun ? .rollBack : .commit) { (writer) throws(ReplicaError) in
       try writer.organisationChange(as: rootPath, for: rootPath, paper.item)
     }
   }
