@@ -1,3 +1,4 @@
+import ChangeLog
 import Foundation
 import NhanRong
 import Platform
@@ -114,5 +115,39 @@ import Trust
       let read = DomainCard(bytes: altered)
       #expect(read == nil || read?.number != card.number)
     }
+  }
+
+  /// A card's number is compared by people; here the two domains are made side by side.
+  @Test func `a domain is taken in whole or not at all`() throws {
+    let province = try TwoOffices(branches: 0)
+    let commune = try TwoOffices(branches: 1)
+    try register(commune.branches[0], "Một")
+    try send(commune.branches[0], to: commune.commune, commune.stick)
+    let taker = try Register.create(
+      at: province.root.appending("tinh"),
+      TwoOffices.surroundings(province.root.appending("state-tinh")))
+    try taker.found(domain: "Tỉnh thử", tier: .province)
+    let card = try taker.replica.domainCard(name: [0x41])
+    try commune.commune.replica.handOver(to: card)
+    let written = try commune.commune.replica.export(
+      for: commune.commune.replica.recipients(of: card), into: province.stick)
+    let joining = try taker.replica.inspectJoining(written.path)
+    let before = try codes(taker)
+    // A unit of another's: the place is refused behind the import.
+    let stranger = try province.commune.replica.requireUnit()
+    let high = try #require(OrganisationPath(root: stranger.root, steps: []))
+    #expect(throws: ReplicaError.self) {
+      _ = try taker.replica.takeIn(written.path, joining, under: high)
+    }
+    #expect(try codes(taker) == before)
+    #expect(try taker.registrations().isEmpty)
+    let own = try taker.replica.requireUnit()
+    let taken = try taker.replica.takeIn(written.path, joining, under: own)
+    #expect(taken.outcome.total > 0 && !taken.effect.nowEffective.isEmpty)
+    #expect(try taker.registrations().count == 1)
+    #expect(try taker.replica.verify().isEmpty)
+    let other = try #require(RootRecord(keys: card.root.keys, threshold: 1, name: [0x42]))
+    let wrong = DomainCard(root: other, request: card.request)
+    #expect(throws: ReplicaError.self) { try commune.commune.replica.handOver(to: wrong) }
   }
 }

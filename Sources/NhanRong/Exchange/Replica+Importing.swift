@@ -1,18 +1,16 @@
 import BundleFormat
 package import Platform
 import ReplicaStore
-package import Trust
+import Trust
 
 extension Replica {
   /// Takes in one bundle: all of it or nothing.
-  ///
-  /// - Parameter joining: the root of another domain that people have agreed to take in.
   package func importBundle(
-    at path: FilePath, isDryRun: Bool = false, joining: RootRecord? = nil
+    at path: FilePath, isDryRun: Bool = false
   ) throws(ReplicaError) -> ImportOutcome {
     let keys = try requireKeys()
     return try update(isDryRun ? .rollBack : .commit) { (core) throws(ReplicaError) in
-      try take(path, into: core, keys, isKept: !isDryRun, joining: joining)
+      try take(path, into: core, keys, isKept: !isDryRun)
     }
   }
 
@@ -86,7 +84,8 @@ extension Replica {
     }
   }
 
-  private func take(
+  /// - Parameter joining: the root of another domain that people have agreed to take in.
+  func take(
     _ path: FilePath, into core: ReplicaCore, _ keys: KeyPair, isKept: Bool,
     rawSizeMax: Int = .max, joining: RootRecord? = nil
   ) throws(ReplicaError) -> ImportOutcome {

@@ -81,8 +81,8 @@ extension Replica {
     return Joining(root: other, unit: unit)
   }
 
-  /// Takes a domain in: keeps what its bundle brought and places its unit below one of ours. Only a key of
-  /// our root can.
+  /// Takes a domain in, all or nothing: keeps what its bundle brought and places its unit below one of ours.
+  /// Only a key of our root can.
   package func takeIn(
     _ path: FilePath, _ joining: Joining, under superior: OrganisationPath
   ) throws(ReplicaError) -> (outcome: ImportOutcome, effect: PaperEffect) {
@@ -94,9 +94,20 @@ extension Replica {
     guard superior.organisation.tier < joining.unit.organisation.tier else {
       throw ReplicaError(.notAllowed, ("reason", "tier"))
     }
-    let outcome = try importBundle(at: path, joining: joining.root)
-    let effect = try issue(.place(superior), about: joining.unit)
-    return (outcome, effect)
+    let own = try requireUnit()
+    let now = surroundings.clock.millisecondsSinceEpoch
+    return try update { (core) throws(ReplicaError) in
+      // In parts, so that what still is held of the bundle is no reason to refuse the place.
+      let outcome = try core.inPart { () throws(ReplicaError) in
+        try take(path, into: core, keys, isKept: true, joining: joining.root)
+      }
+      let effect = try core.inPart { () throws(ReplicaError) in
+        try core.issue(
+          .place(superior), about: joining.unit, as: own, keys, now: now,
+          randomness: surroundings.randomness)
+      }
+      return (outcome, effect)
+    }
   }
 
   private func requireKeyPair() throws(ReplicaError) -> KeyPair {

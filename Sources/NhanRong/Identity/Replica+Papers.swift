@@ -17,14 +17,8 @@ extension Replica {
     let own = try requireUnit()
     let now = surroundings.clock.millisecondsSinceEpoch
     return try update(isDryRun ? .rollBack : .commit) { (core) throws(ReplicaError) in
-      let issuer = core.issuer(keys.signing.publicKey, own, above: unit)
-      let before = try core.standingChanges(below: issuer.organisation)
-      let id = try core.write(keys, now: now, randomness: surroundings.randomness) {
-        (writer) throws(ReplicaError) in
-        try writer.organisationChange(as: issuer, for: unit, body.item)
-      }
-      return core.effect(
-        of: id, from: before, to: try core.standingChanges(below: issuer.organisation))
+      try core.issue(
+        body, about: unit, as: own, keys, now: now, randomness: surroundings.randomness)
     }
   }
 
@@ -61,6 +55,19 @@ extension Replica {
 }
 
 extension ReplicaCore {
+  /// Writes a paper and says what it did; to be called inside a transaction.
+  func issue(
+    _ body: PaperBody, about unit: OrganisationPath, as own: OrganisationPath, _ keys: KeyPair,
+    now: Int64, randomness: Randomness
+  ) throws(ReplicaError) -> PaperEffect {
+    let issuer = issuer(keys.signing.publicKey, own, above: unit)
+    let before = try standingChanges(below: issuer.organisation)
+    let id = try write(keys, now: now, randomness: randomness) { (writer) throws(ReplicaError) in
+      try writer.organisationChange(as: issuer, for: unit, body.item)
+    }
+    return effect(of: id, from: before, to: try standingChanges(below: issuer.organisation))
+  }
+
   /// As what to write about a unit: as our own where that stands above it, else as the root if its key is
   /// ours.
   func issuer(
