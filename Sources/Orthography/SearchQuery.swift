@@ -28,4 +28,9 @@ package struct SearchQuery: Hashable, Sendable {
   }
 
   package func matches(_ text: String) -> Bool { matches(Array(text.utf8)) }
+
+  /// True when `text` is the query and nothing else.
+  package func isWhole(_ text: String) -> Bool {
+    key == (isExact ? matchKey(of: text) : searchKey(of: text))
+  }
 }

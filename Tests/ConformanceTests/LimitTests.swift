@@ -144,30 +144,36 @@ import Trust
     return Value.list([.bytes(payload), .bytes(signature.bytes)]).canonicalBytes
   }
 
-  /// Stretches of one log that join nothing, until the disk is asked for more than a log may wait with.
+  /// Stretches of two logs of one writer that join nothing, until the disk is asked for more than a
+  /// writer may wait with.
   @Test func `bytes that wait for what lies before them`() throws {
     let office = try BesiegedOffice(
       .province, after: [MutatedFileTests.vector("welcome-commune")])
     let paths = try VectorWorld.paths()
-    var log = try CraftedLog(Office.branch.keys(), as: paths[3], for: paths[3])
-    let record = log.create()
+    var logs = try [0x77, 0x78].map { (nonce: UInt8) in
+      try CraftedLog(Office.branch.keys(), as: paths[3], for: paths[3], nonce: nonce)
+    }
+    let records = logs.indices.map { logs[$0].create() }
     let big = Value.bytes([UInt8](repeating: 1, count: 32_600)).canonicalBytes
     let relay = try OpenedBundle(
       MutatedFileTests.vector("plain"), with: nil, signer: Office.commune.keys().signing)
     var waiting = 0
     for number in 0..<6 {
-      let base = Int(log.sequence)
+      let turn = number % 2
+      let base = Int(logs[turn].sequence)
       for _ in 0..<200 {
-        log.add(
-          record,
+        logs[turn].add(
+          records[turn],
           [
             ChangeDraft.Item(Opcode.set, target: 12, value: big),
             ChangeDraft.Item(Opcode.set, target: 20, value: big),
           ])
       }
-      let size = log.changes[base...].reduce(0) { $0 + $1.header.count + ($1.content?.count ?? 0) }
+      let size = logs[turn].changes[base...].reduce(0) {
+        $0 + $1.header.count + ($1.content?.count ?? 0)
+      }
       var bundle = relay
-      try bundle.carry([log], from: base)
+      try bundle.carry([logs[turn]], from: base)
       let before = try office.folder()
       let error = try office.refusal(of: bundle.file())
       if waiting + size <= Int(ReplicaCore.waitingSizeMax) {

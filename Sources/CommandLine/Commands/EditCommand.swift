@@ -10,11 +10,12 @@ enum EditCommand {
     details: [
       Text(
         vi: """
-          Tất cả các trường hoặc không trường nào. Giá trị để trống là xoá trường. Với --seen, lệnh \
-          dừng nếu đăng ký đã khác từ lúc xem.
+          Tất cả các trường hoặc không trường nào. Giá trị để trống là xoá trường. Trường nhiều mục: \
+          K=V thêm một mục, K-=V bỏ mục ấy. Với --seen, lệnh dừng nếu đăng ký đã khác từ lúc xem.
           """,
         en: """
-          All of the fields or none. An empty value clears the field. With --seen it stops if the \
+          All of the fields or none. An empty value clears the field. Where a field has several \
+          elements, K=V adds one and K-=V takes that one out. With --seen it stops if the \
           registration has changed since it was shown.
           """)
     ],
@@ -22,7 +23,10 @@ enum EditCommand {
     examples: [
       CommandExample(
         "nhanrong edit 3f9a12c0 dia-chi='Thôn Nà Mò'",
-        Text(vi: "sửa địa chỉ", en: "correct the address"))
+        Text(vi: "sửa địa chỉ", en: "correct the address")),
+      CommandExample(
+        "nhanrong edit 3f9a12c0 tieu-chi-='Mười hộ' tieu-chi='Mười hai hộ'",
+        Text(vi: "thay một tiêu chí", en: "replace a criterion")),
     ],
     run: run)
 
@@ -52,7 +56,11 @@ enum EditCommand {
             .changedMeanwhile, ("record", "\(id)"), ("seen", mark), ("mark", view.mark))
         }
         try register.edit(id, changes, context: view.context, isDryRun: context.dryRun)
-        let labels = Text.joined(changes.map { FieldWord.label($0.field) }, by: ", ")
+        var fields: [String] = []
+        for change in changes where !fields.contains(FieldWord.plain(change.field)) {
+          fields.append(FieldWord.plain(change.field))
+        }
+        let labels = Text.joined(fields.map { FieldWord.label($0) }, by: ", ")
         return Reply(
           [
             .paragraph(

@@ -14,6 +14,25 @@ struct ForkPages {
 
   var count: Int { forks.count }
 
+  /// A line for each fork that came since a moment: with both changes, so that two people can compare.
+  func warnings(since before: [ForkView]) -> [ReplyWarning] {
+    let known = before.map { $0.sides.map(\.first) }
+    return forks.filter { !known.contains($0.view.sides.map(\.first)) }.map { fork in
+      let sides = fork.view.sides.map(\.first.description).joined(separator: ", ")
+      return ReplyWarning(
+        "NR-W50",
+        Text(
+          vi: """
+            nhật ký của \(fork.name) bị ghi hai lần từ số \(fork.view.sequence) (\(sides)). Cả hai \
+            bên đều được giữ. Xem: nhanrong log
+            """,
+          en: """
+            a log of \(fork.name) was written twice from number \(fork.view.sequence) (\(sides)). \
+            Both sides are kept. See: nhanrong log
+            """))
+    }
+  }
+
   /// Nothing where no log ever forked.
   var blocks: [Block] {
     guard !forks.isEmpty else { return [] }

@@ -37,6 +37,7 @@ enum ImportCommand {
     let bundles = list.bundles
     return try context.withRegister { (register) throws(CommandFailure) in
       var session = ImportSession(isDryRun: context.dryRun)
+      let forks = try context.wording { () throws(ReplicaError) in try register.replica.forks() }
       context.progress.begin(
         "import", Text(vi: "Nhận gói", en: "Taking in bundles"), total: Int64(bundles.count))
       session.take(bundles, into: register) { done in
@@ -48,7 +49,11 @@ enum ImportCommand {
         return counts.loose + counts.waiting
       }
       if let failure = session.onlyFailure(of: list) { throw failure }
-      return session.reply(stillWaiting: waiting, context)
+      var reply = session.reply(stillWaiting: waiting, context)
+      reply.warnings += try context.wording { () throws(ReplicaError) in
+        try ForkPages(register).warnings(since: forks)
+      }
+      return reply
     }
   }
 }

@@ -3,16 +3,16 @@ import ModelRegistry
 import NhanRong
 import Platform
 
-/// `nhanrong subject find|export|erase`.
+/// `nhanrong subject find|export|correct|erase`.
 enum SubjectCommand {
   static let spec = CommandSpec(
     "subject", aliases: ["ca-nhan", "nguoi"],
     summary: Text(
-      vi: "dữ liệu về một người: tìm, xuất, xoá", en: "data about a person: find, export, erase"),
+      vi: "dữ liệu về một người: tìm, xuất, sửa, xoá",
+      en: "data about a person: find, export, correct, erase"),
     details: [
       Text(
-        vi: "Tìm cả trong giá trị cũ và bản nháp. Sửa cho đúng: nhanrong edit.",
-        en: "Old values and drafts are searched too. To correct something: nhanrong edit.")
+        vi: "Tìm cả trong giá trị cũ và bản nháp.", en: "Old values and drafts are searched too.")
     ],
     subcommands: [
       CommandSpec(
@@ -42,6 +42,7 @@ enum SubjectCommand {
             Text(vi: "trả lời khi người ấy hỏi", en: "the answer when that person asks"))
         ],
         run: export),
+      SubjectCorrection.spec,
       CommandSpec(
         "erase", aliases: ["xoa"],
         summary: Text(
@@ -61,14 +62,14 @@ enum SubjectCommand {
         run: erase),
     ])
 
-  private static let name = OperandSpec(
+  static let name = OperandSpec(
     "NAME",
     Text(vi: "tên, không cần dấu; hoặc mã đăng ký", en: "a name, or a registration's id"))
   private static let file = OperandSpec(
     "FILE", Text(vi: "tên tệp, không có đuôi", en: "file name without its ending"))
 
   /// Everything about whom the operand means: a registration named by its id, or all that name somebody.
-  private static func findings(
+  static func findings(
     _ context: CommandContext, in register: Register
   ) throws(CommandFailure) -> [SubjectFinding] {
     let text = try context.invocation.required(name)

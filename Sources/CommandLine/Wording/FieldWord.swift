@@ -56,7 +56,13 @@ struct FieldWord {
   ]
 
   static func label(_ name: String) -> Text {
-    all.first { $0.name == name }?.label ?? Text(data: name)
+    let plain = plain(name)
+    return all.first { $0.name == plain }?.label ?? Text(data: name)
+  }
+
+  /// The field's own name: `criteria-`, which takes an element out, is `criteria`.
+  static func plain(_ name: String) -> String {
+    name.utf8.last == UInt8(ascii: "-") ? String(name.dropLast()) : name
   }
 
   static func label(number: UInt32) -> Text {
@@ -66,6 +72,7 @@ struct FieldWord {
 
   /// The name in the field matrix for a word people typed; the word itself where none is meant.
   static func name(_ typed: String) -> String {
+    if typed.utf8.last == UInt8(ascii: "-") { return name(plain(typed)) + "-" }
     let folded = WordFold.fold(typed)
     let found = all.first { word in
       WordFold.fold(word.name) == folded || word.words.contains { $0 == folded }

@@ -92,6 +92,10 @@ extension ReplicaWording {
     case "draftDone":
       Text(
         vi: "bản nháp này đã nộp hoặc đã bỏ", en: "this draft was handed in or given up already")
+    case "noElement":
+      Text(
+        vi: "\(FieldWord.label(facts["field"]).vi): không có mục “\(facts["value"])”",
+        en: "\(FieldWord.label(facts["field"]).en) has no element “\(facts["value"])”")
     case "reasonMissing": Text(vi: "trả lại phải có lý do", en: "a return needs a reason")
     case "noPlan":
       facts["plan"].isEmpty
@@ -123,6 +127,10 @@ extension ReplicaWording {
       return Text(vi: "Được chọn: \(list).", en: "Choose from: \(list).")
     }
     switch (facts["reason"], facts["field"]) {
+    case ("noElement", _):
+      return Text(
+        vi: "Viết đúng từng chữ như lệnh show in ra.",
+        en: "Write it letter by letter as show prints it.")
     case ("severalPlans", _):
       let list = facts["plan"].split(separator: " ").joined(separator: ", ")
       return Text(vi: "Được chọn: \(list).", en: "Choose from: \(list).")
@@ -164,6 +172,7 @@ extension ReplicaWording {
     switch facts["reason"] {
     case "noPlan", "severalPlans", "same": facts.line("plan", "list")
     case "withdrawn", "draftDone", "nothingToErase": facts.line("list", "--withdrawn")
+    case "noElement": facts.line("list")
     case "step", "reasonMissing": facts.line("help", "advance")
     default:
       switch facts["field"] {

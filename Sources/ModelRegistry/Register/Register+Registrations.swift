@@ -135,10 +135,16 @@ extension Register {
     }
   }
 
-  /// A field of the plan must be one, unless the record's plan is not known here.
+  /// A field of the plan must be one, unless the record's plan is not known here. A name of a set that
+  /// ends in a minus takes the element out.
   private func item(
     for picture: RecordPicture, _ field: String, _ text: String
   ) throws(ReplicaError) -> ChangeDraft.Item {
+    if field.utf8.last == UInt8(ascii: "-"),
+      let set = RegistrationValue.field(named: String(field.dropLast())), set.shape == .set
+    {
+      return try removal(of: text, from: set, picture)
+    }
     let item = try item(named: field, text)
     guard item.target == RegistrationField.sector, item.opcode == Opcode.set,
       let plan = picture.shown(RegistrationField.plan).text,

@@ -23,6 +23,8 @@ package final class ReplicaCore {
   var nextRecordNumber: Int64 = 1
   var hasWanted = false
   var hasLoose = false
+  /// Who writes the logs of which something waited, as their first changes say. For looking up only.
+  var writersWaiting: [LogID: WriterID] = [:]
   /// Whether any content is erased or missing, and whether anybody ever wrote an erase.
   var hasContents = false
   var hasErasers = false

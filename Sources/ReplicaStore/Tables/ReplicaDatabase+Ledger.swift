@@ -97,10 +97,27 @@ extension ReplicaDatabase {
     try command.run()
   }
 
-  package func looseSize(of log: LogID) throws(StorageError) -> Int64 {
-    let query = try statement("SELECT coalesce(sum(length(bytes)), 0) FROM loose WHERE log = ?1")
+  /// How much of each log waits, by log.
+  package func looseSizes() throws(StorageError) -> [(log: LogID, size: Int64)] {
+    var sizes: [(log: LogID, size: Int64)] = []
+    let query = try statement(
+      "SELECT log, sum(length(bytes)) FROM loose GROUP BY log ORDER BY log")
+    try query.forEachRow { row throws(StorageError) in
+      sizes.append((try row.name(at: 0), try row.int64(at: 1)))
+    }
+    return sizes
+  }
+
+  /// The first change of a log of which something waits.
+  package func looseGenesis(
+    of log: LogID
+  ) throws(StorageError) -> (header: [UInt8], content: [UInt8])? {
+    let query = try statement(
+      "SELECT genesis_header, genesis_content FROM loose WHERE log = ?1 LIMIT 1")
     try query.bind(log, at: 1)
-    return try query.only { row throws(StorageError) in try row.int64(at: 0) }
+    return try query.first { row throws(StorageError) in
+      (try row.bytes(at: 0), try row.bytes(at: 1))
+    }
   }
 
   package func looseSize() throws(StorageError) -> Int64 {
