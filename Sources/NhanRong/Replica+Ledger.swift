@@ -67,12 +67,18 @@ extension Replica {
           || path.isBelow(own.organisation) && path.lineage.count == own.lineage.count + 1
         guard isNext || row != nil, !seen.contains(writer) else { continue }
         seen.append(writer)
-        let confirmed = row.flatMap { HaveVector(encoded: $0.have) } ?? HaveVector()
-        let parts = try core.outgoing(to: [path], confirmed: [confirmed])
-        peers.append(
-          PeerView(
-            writer: writer, path: path, heardAt: row.flatMap { $0.heardAt > 0 ? $0.heardAt : nil },
-            sentAt: row?.sentAt, unconfirmed: parts.reduce(0) { $0 + $1.count }))
+        peers.append(try core.peer(writer, path, row))
+      }
+      // Who holds a key of the root and no grant: between such computers, and where one was heard from.
+      let root = core.trust?.newestRecord
+      for key in root?.keys ?? [] where key != ownKey {
+        let writer = WriterID(of: key)
+        let row = rows.first { $0.writer == writer }
+        guard let path = root?.path, own == path || row != nil, !seen.contains(writer) else {
+          continue
+        }
+        seen.append(writer)
+        peers.append(try core.peer(writer, path, row))
       }
       return peers.sorted {
         $0.organisation != $1.organisation
@@ -142,18 +148,36 @@ extension Replica {
     try read { (core) throws(ReplicaError) in core.organisation(ofWriter: writer) }
   }
 
-  /// Where a request's key may write already; nil where it was never granted anything.
+  /// Where a request's key may write already by a grant; nil where it was never granted anything.
   package func organisation(
     of request: EnrolmentRequest
   ) throws(ReplicaError) -> OrganisationPath? {
-    try read { (core) throws(ReplicaError) in core.unit(of: request.signingKey) }
+    try read { (core) throws(ReplicaError) in
+      core.unit(of: request.signingKey).flatMap { $0.steps.isEmpty ? nil : $0 }
+    }
   }
 }
 
 extension ReplicaCore {
-  /// The organisation of a writer's effective grant.
+  fileprivate func peer(
+    _ writer: WriterID, _ path: OrganisationPath, _ row: PeerRow?
+  ) throws(ReplicaError) -> PeerView {
+    let confirmed = row.flatMap { HaveVector(encoded: $0.have) } ?? HaveVector()
+    let parts = try outgoing(to: [path], confirmed: [confirmed])
+    return PeerView(
+      writer: writer, path: path, heardAt: row.flatMap { $0.heardAt > 0 ? $0.heardAt : nil },
+      sentAt: row?.sentAt, unconfirmed: parts.reduce(0) { $0 + $1.count })
+  }
+
+  /// The organisation of a writer's effective grant; else the root, where its key is one of it.
   func organisation(ofWriter writer: WriterID) -> OrganisationID? {
-    trust?.effective.first { $0.grant.writer == writer }?.grant.organisation.organisation
+    guard let trust else { return nil }
+    if let paper = trust.effective.first(where: { $0.grant.writer == writer }) {
+      return paper.grant.organisation.organisation
+    }
+    let isRoot = trust.newestRecord?.keys.contains { WriterID(of: $0) == writer } ?? false
+    if isRoot { return trust.newestRoot }
+    return trust.root.keys.contains { WriterID(of: $0) == writer } ? trust.root.organisation : nil
   }
 }
 

@@ -1,5 +1,6 @@
 package import Causality
 package import ChangeLog
+import Merging
 package import Platform
 import ReplicaStore
 package import Sealing
@@ -141,14 +142,19 @@ public final class Replica: Sendable {
   }
 
   /// Writes changes of this replica's own.
+  ///
+  /// - Parameter mayAwaitApproval: whether a root's change is kept that other keys have to approve; the
+  ///   caller then says so.
   package func write<Result>(
-    _ ending: ReplicaCore.Ending = .commit,
+    _ ending: ReplicaCore.Ending = .commit, mayAwaitApproval: Bool = false,
     _ body: (ChangeWriter) throws(ReplicaError) -> Result
   ) throws(ReplicaError) -> Result {
     let keys = try requireKeys()
     let now = surroundings.clock.millisecondsSinceEpoch
     return try update(ending) { (core) throws(ReplicaError) in
-      try core.write(keys, now: now, randomness: surroundings.randomness, body)
+      try core.write(
+        keys, now: now, randomness: surroundings.randomness,
+        mayBeHeld: mayAwaitApproval ? [.notApproved] : [], body)
     }
   }
 
@@ -188,11 +194,11 @@ public final class Replica: Sendable {
 }
 
 extension ReplicaCore {
-  /// The organisation a key writes for: the one of its effective grant that stands lowest.
+  /// The organisation a key writes for: the one of its effective grant that stands lowest, else the root it
+  /// is a key of.
   package func unit(of key: SigningPublicKey?) -> OrganisationPath? {
     guard let key, let trust else { return nil }
     let paths = trust.effective.filter { $0.grant.signingKey == key }.map(\.grant.organisation)
-    return paths.max { $0.organisation.tier < $1.organisation.tier }
-      ?? (trust.isRootKey(key) ? OrganisationPath(root: trust.newestRoot, steps: []) : nil)
+    return paths.max { $0.organisation.tier < $1.organisation.tier } ?? trust.root(of: key)?.path
   }
 }

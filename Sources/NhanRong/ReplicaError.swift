@@ -122,6 +122,11 @@ extension ReplicaError.Code {
   /// The attached file's content is not here.
   public static let attachmentMissing = Self("NR-W08")
 
+  /// The request is of no key of the root.
+  public static let notARootKey = Self("NR-W26")
+  /// A unit would be let read what is its own.
+  public static let sameUnit = Self("NR-W27")
+
   /// The ledger knows no such bundle.
   public static let unknownBundle = Self("NR-W11")
 
@@ -146,6 +151,18 @@ extension ReplicaError.Code {
   public static let numberDiffers = Self("NR-T02")
   /// There is no such unit.
   public static let unknownUnit = Self("NR-T03")
+  /// The keys or the threshold named make up no root.
+  public static let rootUnfit = Self("NR-T04")
+  /// There is no such change of a root.
+  public static let unknownChange = Self("NR-T05")
+  /// The change is not of a key of the root, and nobody approves it.
+  public static let notOfTheRoot = Self("NR-T06")
+  /// The key wrote the change itself, and stands behind it already.
+  public static let ownChange = Self("NR-T07")
+  /// The key approved the change before.
+  public static let alreadyApproved = Self("NR-T08")
+  /// Enough keys stand behind the change, or the root asks for one only.
+  public static let nothingToApprove = Self("NR-T09")
 }
 
 extension ReplicaError: ExpressibleByStorageError {

@@ -89,6 +89,14 @@ struct DomainRoots: Sendable {
     _ approvalCounts: (IssuedPaper) -> Bool
   ) -> Bool {
     if record.threshold == 1 || PlantedFault.ignoresThreshold.isPlanted { return true }
+    return backers(of: id, author, record, approvalCounts).count >= record.threshold
+  }
+
+  /// The keys of a record that stand behind a change: its author's, and those that approved it.
+  func backers(
+    of id: ChangeID, _ author: SigningPublicKey, _ record: RootRecord,
+    _ approvalCounts: (IssuedPaper) -> Bool = { _ in true }
+  ) -> Ascending<SigningPublicKey> {
     var keys = Ascending([author])
     for approval in approvals[id] ?? []
     where approval.issuer.organisation == record.organisation
@@ -96,7 +104,7 @@ struct DomainRoots: Sendable {
     {
       keys.insert(approval.issuerKey)
     }
-    return keys.count >= record.threshold
+    return keys
   }
 
   private func isInside(_ paper: IssuedPaper, _ member: Member, _ positions: HeldPositions) -> Bool
@@ -118,6 +126,11 @@ struct DomainRoots: Sendable {
   func contains(_ root: OrganisationID) -> Bool { members[root] != nil }
 
   func record(of root: OrganisationID) -> RootRecord? { members[root]?.record }
+
+  /// The roots of the domain with a key among theirs, in order of their ids.
+  func records(holding key: SigningPublicKey) -> [RootRecord] {
+    members.keys.compactMap { members[$0]?.record }.filter { $0.keys.contains(key) }
+  }
 
   /// The root that an old one of the domain became.
   func successor(of root: OrganisationID) -> OrganisationID? {

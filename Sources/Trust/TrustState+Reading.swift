@@ -13,8 +13,25 @@ extension TrustState {
   package var newestRoot: OrganisationID { domain.newest(from: root.organisation) }
   package var rivalHandOvers: [OrganisationID] { domain.rivals }
 
+  /// The record of the root that counts now.
+  package var newestRecord: RootRecord? { domain.record(of: newestRoot) }
+
   package func isRootKey(_ key: SigningPublicKey) -> Bool {
-    domain.record(of: newestRoot)?.keys.contains(key) ?? false
+    newestRecord?.keys.contains(key) ?? false
+  }
+
+  /// The root that a key is one of: the newest, else one that was handed over; nil for another key.
+  package func root(of key: SigningPublicKey) -> RootRecord? {
+    let records = domain.records(holding: key)
+    return records.first { $0.organisation == newestRoot } ?? records.first
+  }
+
+  /// The keys of the newest root that stand behind a change of one of them.
+  package func backers(
+    of id: ChangeID, by author: SigningPublicKey
+  ) -> Ascending<SigningPublicKey> {
+    guard let newestRecord else { return Ascending() }
+    return domain.backers(of: id, author, newestRecord)
   }
 
   /// Whether a revocation names a key: it may still have written before the cut, and never writes again.
@@ -43,6 +60,9 @@ extension TrustState {
     if genesis.isPrivate, !PlantedFault.sendsPrivateLogs.isPlanted {
       return reader.organisation == genesis.audience
     }
+    // What two keys of a root have to sign has no effect before the second has read it: the place of a
+    // domain that joins lies in a log of that domain.
+    if reader.organisation == newestRoot { return true }
     let audience = genesis.audiencePath
     if audience.isAtOrBelow(reader.organisation) || reader.isBelow(genesis.audience) {
       return true
@@ -87,7 +107,9 @@ extension TrustState {
       var chain = start
       if add(paper.id, to: &chain) { return chain }
     }
-    return nil
+    // Whoever approved the hand-over last still has to tell the others: a proof is judged by its own
+    // papers, and without the hand-over its key is one of the trusted root.
+    return root.keys.contains(key) ? [] : nil
   }
 
   /// Adds what makes a root one of the domain: the hand-overs that lead to it, or its own and the place that

@@ -33,7 +33,15 @@ enum EnrolCommand {
   static func compare(
     _ number: PhoneNumber, of file: String, question: Text, _ context: CommandContext
   ) throws(CommandFailure) {
-    if let heard = context.invocation.value(of: EnrolCommand.number) {
+    let heard = context.invocation.value(of: EnrolCommand.number)
+    try compare(number, heard: heard, of: file, question: question, context)
+  }
+
+  static func compare(
+    _ number: PhoneNumber, heard: String?, of file: String, question: Text,
+    _ context: CommandContext
+  ) throws(CommandFailure) {
+    if let heard {
       guard number.matches(heard) else {
         throw CommandFailure(
           ReplicaError(.numberDiffers, ("found", number.description), ("given", heard)),

@@ -14,11 +14,12 @@ enum EnrolGrantCommand {
       Text(
         vi: """
           Đơn vị chưa có trong sổ thì được ghi vào, với mã --unit và tên --name. Chạy lại với cùng \
-          giấy xin thì chỉ viết lại gói kết nạp.
+          giấy xin thì chỉ viết lại gói kết nạp. Máy giữ khoá gốc (init --with) không cần --unit.
           """,
         en: """
           A unit that is not in the register yet is written down, with the code of --unit and the \
-          name of --name. Running it again with the same request only writes the welcome again.
+          name of --name. Running it again with the same request only writes the welcome again. A \
+          computer with a key of the root (init --with) needs no --unit.
           """)
     ],
     operands: [file],
@@ -52,10 +53,17 @@ enum EnrolGrantCommand {
 
   private static func run(_ context: CommandContext) throws(CommandFailure) -> Reply {
     let name = try context.invocation.required(file)
-    let request = try read(name, context)
-    let unitText = try context.required(unit)
+    let request = try RequestFile.read(name, context)
     return try context.withRegister(FailureScene(file: name)) {
       (register) throws(CommandFailure) in
+      if !context.invocation.has(unit),
+        let reply = try RootWelcome.reply(
+          request, into: context.path(context.invocation.value(of: folder) ?? "."), register,
+          context)
+      {
+        return reply
+      }
+      let unitText = try context.required(unit)
       let known = try find(unitText, register, context)
       let asked = String(decoding: request.name, as: UTF8.self)
       let number = request.number.description
@@ -69,27 +77,6 @@ enum EnrolGrantCommand {
         ), context)
       return try grant(request, known, unitText, register, context)
     }
-  }
-
-  private static func read(
-    _ name: String, _ context: CommandContext
-  ) throws(CommandFailure) -> EnrolmentRequest {
-    let scene = FailureScene(file: name)
-    let bytes: [UInt8]
-    do throws(FileError) {
-      bytes = try context.surroundings.files.readWhole(
-        context.path(name), limit: UInt64(EnrolmentRequest.sizeMax))
-    } catch {
-      // A file too large for a request is none.
-      if case .tooLarge = error.condition {
-        throw CommandFailure(ReplicaError(.badRequest, ("path", name)), scene)
-      }
-      throw CommandFailure(ReplicaError(file: error), scene)
-    }
-    guard let request = EnrolmentRequest(bytes: bytes) else {
-      throw CommandFailure(ReplicaError(.badRequest, ("path", name)), scene)
-    }
-    return request
   }
 
   /// The unit in the register; nil where a new one is meant, which needs a name.
@@ -122,7 +109,7 @@ enum EnrolGrantCommand {
         isDryRun: context.dryRun)
     }
     var welcome: WrittenBundle?
-    if !context.dryRun {
+    if !context.dryRun, !enrolment.awaitsApproval {
       welcome = try context.wording(FailureScene(file: target.text)) { () throws(ReplicaError) in
         try register.replica.export(
           for: register.replica.recipients(of: enrolment.path.organisation), into: target,
@@ -152,18 +139,23 @@ enum EnrolGrantCommand {
       rows.append(Row(Text(vi: "Gói kết nạp", en: "Welcome"), Text(data: welcome.path.text)))
     }
     var blocks: [Block] = [.rows(rows)]
-    if enrolment.wasGranted {
+    if enrolment.wasGranted, !enrolment.awaitsApproval {
       blocks.append(
         .paragraph(
           Text(
             vi: "Máy này đã được cấp quyền từ trước.", en: "This computer was let in before."),
           .quiet))
     }
-    blocks.append(
-      .paragraph(
-        Text(
-          vi: "Trả gói cho họ; khi vào, họ so con số gốc qua điện thoại.",
-          en: "Hand the bundle back; they compare the root number by telephone when they join.")))
+    if enrolment.awaitsApproval {
+      blocks.append(PaperPage.awaiting)
+      blocks.append(
+        .paragraph(
+          Text(
+            vi: "Khi đã đủ khoá, chạy lại lệnh này để viết gói kết nạp.",
+            en: "When enough keys agree, run this again to write the welcome.")))
+    } else {
+      blocks.append(handBack)
+    }
     return Reply(
       blocks + context.dryRunNote,
       result: .object([
@@ -175,8 +167,14 @@ enum EnrolGrantCommand {
           ])
         ),
         ("created", .bool(enrolment.isNewUnit)), ("granted", .bool(!enrolment.wasGranted)),
+        ("awaitsApproval", .bool(enrolment.awaitsApproval)),
         ("number", .string(request.number.description)), ("rootNumber", .string(root)),
         ("bundle", .optional(welcome?.path.text)), ("dryRun", .bool(context.dryRun)),
       ]))
   }
+
+  static let handBack = Block.paragraph(
+    Text(
+      vi: "Trả gói cho họ; khi vào, họ so con số gốc qua điện thoại.",
+      en: "Hand the bundle back; they compare the root number by telephone when they join."))
 }

@@ -51,6 +51,7 @@ enum EnrolInstallCommand {
         Row(Text(vi: "Hệ thống", en: "Domain"), Text(data: domain), .strong),
         Row(Text(vi: "Con số gốc", en: "Root number"), Text(data: number.description)),
       ]
+      if root.threshold > 1 { rows.append(OrgApprovalCommands.keys(of: root)) }
       if let unit { rows.append(Row(Text(vi: "Đơn vị", en: "Unit"), Text(data: unit), .strong)) }
       rows.append(
         Row(Text(vi: "Nhận vào", en: "Taken in"), Text(data: String(outcome.applied))))

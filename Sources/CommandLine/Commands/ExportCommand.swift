@@ -1,8 +1,10 @@
 import Causality
+import ChangeLog
 import ModelRegistry
 import NhanRong
 import Platform
 import Sealing
+import Trust
 
 /// `nhanrong export --to UNIT`.
 enum ExportCommand {
@@ -13,11 +15,13 @@ enum ExportCommand {
       Text(
         vi: """
           Gói mang những gì nơi ấy chưa xác nhận, niêm riêng cho nơi ấy, được đọc lại sau khi ghi. \
-          UNIT là mã, tên đơn vị, hoặc cap-tren.
+          UNIT là mã, tên đơn vị, hoặc cap-tren. Cho máy giữ khoá gốc mà không thuộc đơn vị nào, nêu \
+          giấy xin .nrq của máy ấy.
           """,
         en: """
           A bundle carries what that office has not confirmed, sealed to it alone, and is read \
-          back after it was written. UNIT is a code, a name, or the word superior.
+          back after it was written. UNIT is a code, a name, or the word superior. For a computer \
+          that holds a key of the root and belongs to no unit, name its .nrq request.
           """)
     ],
     options: [to, out, plain, whole],
@@ -29,7 +33,7 @@ enum ExportCommand {
     run: run)
 
   private static let to = OptionSpec.value(
-    "to", "UNIT", repeatable: true, Text(vi: "nơi nhận", en: "who it is for"))
+    "to", "UNIT|FILE", repeatable: true, Text(vi: "nơi nhận", en: "who it is for"))
   private static let out = OptionSpec.value(
     "out", "FOLDER", short: "o",
     Text(vi: "nơi viết gói (mặc định: thư mục này)", en: "where to write (default: this folder)"))
@@ -53,38 +57,69 @@ enum ExportCommand {
     guard !words.isEmpty else { throw .missingOption(to, path: context.invocation.path) }
     let folder = context.path(context.invocation.value(of: out) ?? ".")
     return try context.withRegister { (register) throws(CommandFailure) in
-      // All units are looked up before the first bundle is written.
-      var units: [OrganisationID] = []
+      // All are looked up before the first bundle is written.
+      var readers: [Reader] = []
       for word in words {
-        let unit = try context.wording { () throws(ReplicaError) in
-          try register.correspondent(named: word)
-        }
-        if !units.contains(unit) { units.append(unit) }
+        let reader = try reader(word, register, context)
+        if !readers.contains(where: { $0.id == reader.id }) { readers.append(reader) }
       }
       var written: [Written] = []
-      for unit in units {
+      for reader in readers {
         written.append(
           try context.wording(FailureScene(file: folder.text)) { () throws(ReplicaError) in
-            try export(to: unit, into: folder, register, context)
+            try export(to: reader, into: folder, register, context)
           })
       }
-      return reply(written, context)
+      return reply(written, toRootKeys: readers.contains { $0.rootKeys > 0 }, context)
+    }
+  }
+
+  /// A unit with all its computers, or one computer that holds a key of the root.
+  private struct Reader {
+    let unit: OrganisationID
+    let papers: [IssuedGrant]
+    /// Keys of a root of several: what the root writes about others is not for their unit.
+    var rootKeys = 0
+    var id: [UInt8] { unit.bytes + papers.flatMap { $0.grant.writer.bytes } }
+  }
+
+  private static func reader(
+    _ word: String, _ register: Register, _ context: CommandContext
+  ) throws(CommandFailure) -> Reader {
+    if word.utf8.suffix(4).elementsEqual(".nrq".utf8) {
+      let request = try RequestFile.read(word, context)
+      return try context.wording(FailureScene(file: word)) { () throws(ReplicaError) in
+        let papers = try register.replica.recipients(of: request).papers
+        return Reader(
+          unit: papers.first?.grant.organisation.organisation ?? OrganisationID(high: 0, low: 0),
+          papers: papers)
+      }
+    }
+    return try context.wording { () throws(ReplicaError) in
+      let unit = try register.correspondent(named: word)
+      let papers = try register.replica.recipients(of: unit).papers
+      let root = try register.replica.rootStanding()
+      let isBetweenHolders = root.isOurs && root.record.threshold > 1
+      return Reader(
+        unit: unit, papers: papers,
+        rootKeys: isBetweenHolders
+          ? papers.count { root.record.keys.contains($0.grant.signingKey) } : 0)
     }
   }
 
   private static func export(
-    to unit: OrganisationID, into folder: FilePath, _ register: Register,
-    _ context: CommandContext
+    to reader: Reader, into folder: FilePath, _ register: Register, _ context: CommandContext
   ) throws(ReplicaError) -> Written {
-    let papers = try register.replica.recipients(of: unit).papers
     let recipients = Recipients(
-      papers, isPlain: context.invocation.has(plain), isWhole: context.invocation.has(whole))
+      reader.papers, isPlain: context.invocation.has(plain), isWhole: context.invocation.has(whole))
     let bundle = try register.replica.export(
       for: recipients, into: folder, isDryRun: context.dryRun)
-    return Written(name: try register.name(of: unit), unit: unit, bundle: bundle)
+    return Written(name: try register.name(of: reader.unit), unit: reader.unit, bundle: bundle)
   }
 
-  private static func reply(_ written: [Written], _ context: CommandContext) -> Reply {
+  private static func reply(
+    _ written: [Written], toRootKeys: Bool, _ context: CommandContext
+  ) -> Reply {
     let table = Table(
       [
         Table.Column(Text(vi: "Cho", en: "For")),
@@ -101,7 +136,7 @@ enum ExportCommand {
           Cell(data: context.dryRun ? "" : one.bundle.path.text),
         ]
       })
-    let warnings =
+    var warnings =
       context.invocation.has(plain)
       ? [
         ReplyWarning(
@@ -110,6 +145,20 @@ enum ExportCommand {
             vi: "gói không niêm: ai nhặt được USB cũng đọc được",
             en: "the bundle is not sealed: whoever finds the stick can read it"))
       ] : []
+    if toRootKeys {
+      warnings.append(
+        ReplyWarning(
+          "NR-W28",
+          Text(
+            vi: """
+              máy ấy cũng giữ khoá gốc; gói này chỉ có phần của đơn vị. Để đưa cả việc của gốc, nêu \
+              giấy xin .nrq của máy ấy
+              """,
+            en: """
+              that computer holds a key of the root too, and this bundle has its unit's part only. For \
+              what the root does name its .nrq request
+              """)))
+    }
     return Reply(
       [.table(table)] + context.dryRunNote,
       result: .object([

@@ -20,6 +20,17 @@ enum InitCommand {
           """),
       Text(
         vi: """
+          Với --with, gốc có nhiều khoá: mỗi máy giữ khoá viết giấy xin trước (enrol request). Điều gốc \
+          ký chỉ có hiệu lực khi đủ --threshold khoá tán thành (org approve), nên một máy bị mất không \
+          làm được gì một mình.
+          """,
+        en: """
+          With --with the root has several keys: each computer that holds one writes a request first \
+          (enrol request). What the root signs counts when --threshold keys approve it (org approve), \
+          so one stolen computer can do nothing alone.
+          """),
+      Text(
+        vi: """
           --recover dựng lại sổ của một máy bị mất: khoá từ bản sao lưu (--key), thay đổi từ gói cấp \
           trên gửi lại (export --whole) hoặc từ các gói cũ của chính đơn vị.
           """,
@@ -35,13 +46,19 @@ enum InitCommand {
         en: "Keep the root number on paper: whoever joins later compares it."),
     ],
     operands: [folder],
-    options: [found, tier, InitRecovery.from, InitRecovery.key, EnrolCommand.number],
+    options: [
+      found, tier, InitFounding.others, InitFounding.threshold, InitRecovery.from,
+      InitRecovery.key, InitFounding.number,
+    ],
     examples: [
       CommandExample(
         "nhanrong init so-dang-ky", Text(vi: "sổ trong một thư mục mới", en: "in a new folder")),
       CommandExample(
         "nhanrong init so-xa --found 'Xã Lợi Bác' --tier commune",
         Text(vi: "lập hệ thống của một xã", en: "found the domain of a commune")),
+      CommandExample(
+        "nhanrong init so-tinh --found 'Tỉnh Lạng Sơn' --tier province --with b.nrq --with c.nrq",
+        Text(vi: "gốc ba khoá, hai khoá ký là đủ", en: "a root of three keys, two of them agree")),
       CommandExample(
         "nhanrong init so-chi-bo --recover /media/usb --key /media/usb/khoa.nrk",
         Text(vi: "dựng lại sổ của máy bị mất", en: "bring back a lost computer")),
@@ -71,10 +88,15 @@ enum InitCommand {
       try context.wording { () throws(ReplicaError) in try Register.domainName(text) }
     }
     let tier = try foundingTier(context, name)
+    for option in [InitFounding.others, InitFounding.threshold]
+    where name == nil && context.invocation.has(option) {
+      throw .missingOption(found, path: context.invocation.path)
+    }
     let isThere = Replica.isReplica(place, context.surroundings)
     if isThere, name == nil || context.dryRun {
       throw CommandFailure(ReplicaError(.replicaExists, ("path", place.text)), scene)
     }
+    let keys = try InitFounding.keys(context)
     if context.dryRun { return reply(context, place, name, number: nil) }
     let register = try context.wording(scene) { () throws(ReplicaError) in
       isThere
@@ -85,7 +107,7 @@ enum InitCommand {
     var number: String?
     if let name {
       number = try context.wording(scene) { () throws(ReplicaError) in
-        try register.found(domain: name, tier: tier)
+        try register.found(domain: name, tier: tier, keys: keys)
         return try register.replica.rootNumber()?.description
       }
     }
@@ -140,6 +162,7 @@ enum InitCommand {
           Text(
             vi: "Chép con số gốc ra giấy và giữ ở cơ quan.",
             en: "Write the root number on paper and keep it in the office."), .attention))
+      blocks += InitFounding.next(context)
     } else if name == nil {
       blocks.append(
         .paragraph(
@@ -151,7 +174,9 @@ enum InitCommand {
       blocks + context.dryRunNote,
       result: .object([
         ("replica", .string(place.text)), ("domain", .optional(name)),
-        ("rootNumber", .optional(number)), ("dryRun", .bool(context.dryRun)),
+        ("rootNumber", .optional(number)),
+        ("otherKeys", .count(context.invocation.values(of: InitFounding.others).count)),
+        ("dryRun", .bool(context.dryRun)),
       ]))
   }
 }

@@ -15,7 +15,8 @@ enum OrgCommand {
         run: list),
       OrgTreePage.spec,
       OrgPlaceCommand.spec,
-    ] + OrgHandOverCommands.specs)
+      OrgReadsCommand.spec,
+    ] + OrgHandOverCommands.specs + OrgApprovalCommands.specs)
 
   private static func list(_ context: CommandContext) throws(CommandFailure) -> Reply {
     try context.withRegister { (register) throws(CommandFailure) in

@@ -84,9 +84,10 @@ enum OrgHandOverCommands {
           en: "Hand over to “\(domain)”, root number \(card.number). Is that what they read?"),
         context)
       let target = context.path(context.invocation.value(of: folder) ?? ".")
+      var isDone = false
       let bundle = try context.wording { () throws(ReplicaError) in
-        try register.replica.handOver(to: card, isDryRun: context.dryRun)
-        return context.dryRun
+        isDone = try register.replica.handOver(to: card, isDryRun: context.dryRun)
+        return context.dryRun || !isDone
           ? nil
           : try register.replica.export(
             for: register.replica.recipients(of: card), into: target
@@ -96,11 +97,20 @@ enum OrgHandOverCommands {
       if let bundle {
         rows.append(Row(Text(vi: "Gói bàn giao", en: "Bundle"), Text(data: bundle)))
       }
+      var blocks: [Block] = [.rows(rows)]
+      if !isDone {
+        blocks.append(PaperPage.awaiting)
+        blocks.append(
+          .paragraph(
+            Text(
+              vi: "Khi đã đủ khoá, chạy lại lệnh này để viết gói bàn giao.",
+              en: "When enough keys agree, run this again to write the bundle.")))
+      }
       return Reply(
-        [.rows(rows)] + context.dryRunNote,
+        blocks + context.dryRunNote,
         result: .object([
           ("root", .string(domain)), ("bundle", .optional(bundle)),
-          ("dryRun", .bool(context.dryRun)),
+          ("awaitsApproval", .bool(!isDone)), ("dryRun", .bool(context.dryRun)),
         ]))
     }
   }
@@ -128,11 +138,17 @@ enum OrgHandOverCommands {
   private static let bundleFile = OperandSpec(
     "FILE", Text(vi: "gói bàn giao .nrb", en: "the .nrb bundle of the one that joins"))
 
+  private static let beside = OptionSpec.flag(
+    "beside",
+    Text(
+      vi: "ngay dưới gốc, ngang với đơn vị này: khi chỉ thay khoá gốc",
+      en: "directly below the root, beside this unit: where only the root's keys are new"))
+
   private static let takeIn = CommandSpec(
     "take-in", aliases: ["nhap"],
     summary: Text(
       vi: "nhận một hệ thống đã bàn giao gốc", en: "take in a domain that handed itself over"),
-    operands: [bundleFile], options: [number], run: runTakeIn)
+    operands: [bundleFile], options: [number, beside], run: runTakeIn)
 
   private static func runTakeIn(_ context: CommandContext) throws(CommandFailure) -> Reply {
     let name = try context.invocation.required(bundleFile)
@@ -157,7 +173,9 @@ enum OrgHandOverCommands {
       }
       let effect = try context.wording(scene) { () throws(ReplicaError) in
         let own = try register.replica.requireUnit()
-        return try register.replica.takeIn(path, joining, under: own).effect
+        let root = OrganisationPath(root: own.root, steps: []) ?? own
+        let superior = context.invocation.has(beside) ? root : own
+        return try register.replica.takeIn(path, joining, under: superior).effect
       }
       return Reply(
         [
@@ -169,9 +187,10 @@ enum OrgHandOverCommands {
                 vi: "\(effect.nowEffective.count) thay đổi của \(effect.records.count) hồ sơ",
                 en: "\(effect.nowEffective.count) changes of \(effect.records.count) records")),
           ])
-        ],
+        ] + (effect.awaitsApproval ? [PaperPage.awaiting] : []),
         result: .object([
-          ("domain", .string(domain)), ("nowEffective", .integer(Int64(effect.nowEffective.count))),
+          ("domain", .string(domain)), ("awaitsApproval", .bool(effect.awaitsApproval)),
+          ("nowEffective", .integer(Int64(effect.nowEffective.count))),
           ("records", .integer(Int64(effect.records.count))), ("dryRun", .bool(false)),
         ]))
     }

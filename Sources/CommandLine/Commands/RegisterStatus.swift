@@ -36,6 +36,8 @@ struct RegisterStatus {
   /// By unit: two replicas with equal set codes must have equal state codes.
   let codes: [(unit: String, set: String, state: String)]
   let forks: ForkPages
+  /// Changes of the root that lack approvals; nil where this computer holds no key of it.
+  let unapproved: Int?
 
   init(_ register: Register, _ unit: OrganisationPath, now: Int64) throws(ReplicaError) {
     let replica = register.replica
@@ -49,6 +51,8 @@ struct RegisterStatus {
     steps = try register.countsByStep()
     counts = try replica.counts()
     forks = try ForkPages(register)
+    let root = try replica.rootStanding()
+    unapproved = root.isOurs ? root.lacking.count : nil
     withoutWriter = try register.organisationsWithoutWriter()
     codes = try replica.read { (core) throws(ReplicaError) in core.audienceCodes() }.map { code in
       let unit = known.first { $0.path.organisation == code.audience && !$0.code.isEmpty }
@@ -135,6 +139,11 @@ struct RegisterStatus {
       counts.refused, Text(vi: "Không hợp lệ", en: "Against the rules"),
       Text(vi: "hồ sơ có thay đổi sai quy tắc", en: "records with changes that break a rule"),
       .attention)
+    add(
+      unapproved ?? 0, Text(vi: "Chờ tán thành", en: "Waiting for approval"),
+      Text(
+        vi: "thay đổi của gốc. Xem: nhanrong org approvals",
+        en: "changes of the root. See: nhanrong org approvals"), .attention)
     return rows
   }
 
@@ -183,6 +192,7 @@ struct RegisterStatus {
       ),
       ("held", .count(counts.held)),
       ("refused", .count(counts.refused)),
+      ("unapproved", unapproved.map { .count($0) } ?? .null),
       ("forks", forks.json),
       ("peers", .array(peers.map(Self.json))),
       ("notEnrolled", .array(withoutWriter.map { .string($0.code) })),

@@ -25,6 +25,8 @@ extension Register {
     package let isNewUnit: Bool
     /// The same key was let in before; nothing was written.
     package let wasGranted: Bool
+    /// Other keys of the root have to approve it first.
+    package var awaitsApproval = false
   }
 
   /// The request of a computer, under a name its superior will know.
@@ -46,20 +48,33 @@ extension Register {
         .unknownUnit, ("unit", known?.name ?? new.name), ("reason", "otherUnit"),
         ("granted", try name(of: granted.organisation)))
     }
+    if granted == nil, let waiting = try replica.awaited(request) {
+      if let known, known.path != waiting {
+        throw ReplicaError(
+          .unknownUnit, ("unit", known.name), ("reason", "otherUnit"),
+          ("granted", try self.name(of: waiting.organisation)))
+      }
+      return Enrolment(
+        path: waiting, code: known?.code ?? new.code, name: known?.name ?? new.name,
+        isNewUnit: known == nil, wasGranted: true, awaitsApproval: true)
+    }
     if let known {
       if granted == nil { _ = try replica.grant(request, unit: known.path, isDryRun: isDryRun) }
       return Enrolment(
         path: known.path, code: known.code, name: known.name, isNewUnit: false,
-        wasGranted: granted != nil)
+        wasGranted: granted != nil,
+        awaitsApproval: granted == nil ? try replica.needsApproval() : false)
     }
     let path = try newUnitPath(tier: new.tier)
     // The grant first: a unit that nobody may write for is no harm, but a refused grant should leave
     // no trace.
     _ = try replica.grant(request, unit: path, isDryRun: true)
     try addOrganisation(
-      code: new.code, name: new.name, kind: new.kind, path: path, isDryRun: isDryRun)
+      code: new.code, name: new.name, kind: new.kind, path: path, isDryRun: isDryRun,
+      mayAwaitApproval: true)
     _ = try replica.grant(request, unit: path, isDryRun: isDryRun)
     return Enrolment(
-      path: path, code: new.code, name: new.name, isNewUnit: true, wasGranted: false)
+      path: path, code: new.code, name: new.name, isNewUnit: true, wasGranted: false,
+      awaitsApproval: try replica.needsApproval())
   }
 }

@@ -4,6 +4,7 @@ package import ChangeLog
 package import NhanRong
 import Orthography
 import Sealing
+import Trust
 
 /// An organisation as its superior wrote it down.
 package struct OrganisationView: Hashable, Sendable {
@@ -19,19 +20,28 @@ extension Register {
   /// own organisation, which everyone below reads.
   @discardableResult
   package func addOrganisation(
-    code: String, name: String, kind: String, path: OrganisationPath, isDryRun: Bool = false
+    code: String, name: String, kind: String, path: OrganisationPath, isDryRun: Bool = false,
+    mayAwaitApproval: Bool = false
   ) throws(ReplicaError) -> RecordID {
     let own = try replica.requireUnit()
-    let items = [
+    let items = try Self.organisation(code: code, name: name, kind: kind, path: path)
+    return try replica.write(
+      isDryRun ? .rollBack : .commit, mayAwaitApproval: mayAwaitApproval
+    ) { (writer) throws(ReplicaError) in
+      try writer.create(
+        type: RegisterSchema.organisation, as: own, for: own, items)
+    }
+  }
+
+  static func organisation(
+    code: String, name: String, kind: String, path: OrganisationPath
+  ) throws(ReplicaError) -> [ChangeDraft.Item] {
+    [
       ChangeDraft.Item(Opcode.set, target: OrganisationField.path, value: path.encodedValue),
       Self.text(OrganisationField.code, try Entry.name(code)),
       Self.text(OrganisationField.name, try Entry.name(name)),
       Self.text(OrganisationField.kind, kind),
     ]
-    return try replica.write(isDryRun ? .rollBack : .commit) { (writer) throws(ReplicaError) in
-      try writer.create(
-        type: RegisterSchema.organisation, as: own, for: own, items)
-    }
   }
 
   /// The path a new unit below ours gets.
@@ -96,6 +106,11 @@ extension Register {
         [.bytes(organisation.bytes)])
     }
     if let name = rows.first?.first?.text, !name.isEmpty { return name }
+    let root = try replica.read { (core) throws(ReplicaError) in
+      [core.trust?.newestRecord, core.trust?.root].compactMap { $0 }
+        .first { $0.organisation == organisation }
+    }
+    if let root { return String(decoding: root.name, as: UTF8.self) + " (gốc)" }
     return String(organisation.description.prefix(8))
   }
 }

@@ -73,9 +73,19 @@ public final class Register: Sendable {
   ///
   /// - Throws: `NR-R07` where the replica has joined one already.
   public func found(domain name: String, tier: FoundingTier) throws(ReplicaError) {
+    try found(domain: name, tier: tier, keys: .own)
+  }
+
+  package func found(
+    domain name: String, tier: FoundingTier, keys: Replica.RootKeys
+  ) throws(ReplicaError) {
     let name = try Self.domainName(name)
-    _ = try replica.found(name: Array(name.utf8), tier: tier.rawValue)
-    try addOrganisation(code: "", name: name, kind: "", path: try replica.requireUnit())
+    _ = try replica.found(
+      name: Array(name.utf8), tier: tier.rawValue, keys: keys
+    ) { (writer, unit) throws(ReplicaError) in
+      let items = try Self.organisation(code: "", name: name, kind: "", path: unit)
+      _ = try writer.create(type: RegisterSchema.organisation, as: unit, for: unit, items)
+    }
   }
 
   /// A name as a domain can bear it, clean; to be asked before a folder is made.

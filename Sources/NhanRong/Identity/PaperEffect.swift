@@ -5,7 +5,12 @@ import Trust
 
 /// What a paper does to changes that are here: which stop counting and which begin to.
 package struct PaperEffect: Sendable {
-  package internal(set) var id: ChangeID
+  /// What was written; several approvals are given together.
+  package internal(set) var ids: [ChangeID]
+  /// Whether it has no effect before other keys of the root approve it.
+  package internal(set) var awaitsApproval = false
+  /// How many logs its subject may read that it could not read before.
+  package internal(set) var nowReadable = 0
   /// Changes of records, in order of their ids.
   package internal(set) var nowHeld: [ChangeID] = []
   package internal(set) var nowEffective: [ChangeID] = []
@@ -41,8 +46,9 @@ extension ReplicaCore {
     return standing
   }
 
-  func effect(of id: ChangeID, from before: Standing, to after: Standing) -> PaperEffect {
-    var effect = PaperEffect(id: id)
+  func effect(of ids: [ChangeID], from before: Standing, to after: Standing) -> PaperEffect {
+    var effect = PaperEffect(ids: ids)
+    effect.awaitsApproval = unapproved.contains { ids.contains($0.id) }
     effect.nowHeld = before.records.keys.filter { after.records[$0] == nil }.sorted()
     effect.nowEffective = after.records.keys.filter { before.records[$0] == nil }.sorted()
     var records = effect.nowHeld.compactMap { before.records[$0] }
@@ -51,7 +57,7 @@ extension ReplicaCore {
     effect.records = records
     effect.papersNowHeld = before.papers.filter { !after.papers.contains($0) }
     effect.papersNowEffective = after.papers.filter {
-      !before.papers.contains($0) && $0 != id
+      !before.papers.contains($0) && !ids.contains($0)
     }
     return effect
   }

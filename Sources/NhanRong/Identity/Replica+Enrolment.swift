@@ -6,35 +6,6 @@ import Sealing
 package import Trust
 
 extension Replica {
-  /// Founds a domain: a root with this replica's key alone, and the first organisation below it, for
-  /// which this replica then writes (Protocol.md 11).
-  package func found(
-    name: [UInt8], tier: UInt8, isDryRun: Bool = false
-  ) throws(ReplicaError) -> OrganisationPath {
-    let keys = try requireKeys()
-    guard try read({ (core) throws(ReplicaError) in core.root == nil }) else {
-      throw ReplicaError(.alreadyEnrolled)
-    }
-    let nonce = surroundings.randomness.bytes(16)
-    guard let record = RootRecord(keys: [keys.signing.publicKey], threshold: 1, name: name),
-      let rootPath = record.path, let unit = rootPath.founding(tier: tier, nonce: nonce),
-      let grant = Grant(
-        signingKey: keys.signing.publicKey, sealingKey: keys.sealing.publicKey,
-        organisation: unit, scope: unit, role: .usual(forTier: tier),
-        mayDelegate: Grant.delegationMax)
-    else { throw ReplicaError(.badValue, ("reason", "name")) }
-    let now = surroundings.clock.millisecondsSinceEpoch
-    try update(isDryRun ? .rollBack : .commit) { (core) throws(ReplicaError) in
-      try core.trust(record)
-      try core.write(keys, now: now, randomness: surroundings.randomness) {
-        (writer) throws(ReplicaError) in
-        _ = try writer.organisationChange(
-          as: rootPath, for: unit, ChangeDraft.Item(Opcode.grant, value: grant.value))
-      }
-    }
-    return unit
-  }
-
   /// The request to be let in by a superior.
   package func enrolmentRequest(name: [UInt8]) throws(ReplicaError) -> EnrolmentRequest {
     let keys = try requireKeys()
@@ -53,7 +24,9 @@ extension Replica {
       throw ReplicaError(.notAllowed, ("reason", "scope"))
     }
     let delegation = try read { (core) throws(ReplicaError) in
-      core.trust?.writers(of: own.organisation).first {
+      // A key of the root needs no grant to give one.
+      if own.steps.isEmpty { return Grant.delegationMax + 1 }
+      return core.trust?.writers(of: own.organisation).first {
         $0.grant.signingKey == self.publicKey
       }?.grant.mayDelegate ?? 0
     }
@@ -62,9 +35,21 @@ extension Replica {
         signingKey: request.signingKey, sealingKey: request.sealingKey, organisation: unit,
         scope: unit, role: .usual(forTier: unit.organisation.tier), mayDelegate: delegation - 1)
     else { throw ReplicaError(.notAllowed, ("reason", "delegation")) }
-    return try write(isDryRun ? .rollBack : .commit) { (writer) throws(ReplicaError) in
+    return try write(
+      isDryRun ? .rollBack : .commit, mayAwaitApproval: true
+    ) { (writer) throws(ReplicaError) in
       try writer.organisationChange(
         as: own, for: unit, ChangeDraft.Item(Opcode.grant, value: grant.value))
+    }
+  }
+
+  /// For which unit a request's key waits to be let in: a key of the root granted it, and others have to
+  /// approve that.
+  package func awaited(
+    _ request: EnrolmentRequest
+  ) throws(ReplicaError) -> OrganisationPath? {
+    try read { (core) throws(ReplicaError) in
+      core.unapproved.first { $0.grant?.signingKey == request.signingKey }?.grant?.organisation
     }
   }
 
@@ -104,6 +89,20 @@ extension Replica {
       try core.note(outcome, at: now)
       return outcome
     }
+  }
+
+  /// Whoever holds a key of a root of ours, by the request it once wrote: the root record names keys that sign,
+  /// and a bundle is sealed to another.
+  ///
+  /// - Throws: `NR-W26` for a request of no key of the root.
+  package func recipients(of request: EnrolmentRequest) throws(ReplicaError) -> Recipients {
+    let root = try read { (core) throws(ReplicaError) in core.trust?.root(of: request.signingKey) }
+    guard let path = root?.path,
+      let grant = Grant(
+        signingKey: request.signingKey, sealingKey: request.sealingKey, organisation: path,
+        scope: path, role: .reader, mayDelegate: 0)
+    else { throw ReplicaError(.notARootKey) }
+    return Recipients([IssuedGrant(standingFor: grant)])
   }
 
   /// Everyone who writes for an organisation, and ours for a bundle to ourselves.

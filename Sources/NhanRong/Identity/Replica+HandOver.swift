@@ -1,6 +1,7 @@
 import BundleFormat
 import Causality
 package import ChangeLog
+import Merging
 package import Platform
 import Sealing
 package import Trust
@@ -17,13 +18,21 @@ extension Replica {
 
   /// Hands this domain's root over. All that its keys wrote so far stays; what they write later as the root
   /// is held. Where that root has taken over already, nothing is written: a bundle that did not reach its
-  /// stick can be made again.
-  package func handOver(to card: DomainCard, isDryRun: Bool = false) throws(ReplicaError) {
-    let isDone = try read { (core) throws(ReplicaError) in
-      core.root?.organisation != card.root.organisation
+  /// stick can be made again. Nor where such a hand-over waits for approvals.
+  ///
+  /// - Returns: whether that root has taken over; not yet where other keys have to approve it.
+  package func handOver(to card: DomainCard, isDryRun: Bool = false) throws(ReplicaError) -> Bool {
+    let (isDone, isWaiting) = try read { (core) throws(ReplicaError) in
+      let isDone =
+        core.root?.organisation != card.root.organisation
         && core.trust?.newestRoot == card.root.organisation
+      let isWaiting = core.unapproved.contains { paper in
+        guard case .handOver(let handOver) = paper.body else { return false }
+        return handOver.to == card.root
+      }
+      return (isDone, isWaiting)
     }
-    if isDone { return }
+    if isDone || isWaiting { return isDone }
     guard let keys else { throw ReplicaError(.keyMissing, ("writer", "\(writer)")) }
     let (record, rootPath) = try read { (core) throws(ReplicaError) in
       guard let record = core.root, let trust = core.trust, let path = record.path,
@@ -36,8 +45,14 @@ extension Replica {
     }
     let cut = try self.cut(of: rootPath, .everythingHeld)
     let paper = PaperBody.handOver(HandOver(from: record, to: card.root, cut: cut))
-    _ = try write(isDryRun ? .rollBack : .commit) { (writer) throws(ReplicaError) in
-      try writer.organisationChange(as: rootPath, for: rootPath, paper.item)
+    let now = surroundings.clock.millisecondsSinceEpoch
+    return try update(isDryRun ? .rollBack : .commit) { (core) throws(ReplicaError) in
+      try core.write(
+        keys, now: now, randomness: surroundings.randomness, mayBeHeld: [.notApproved]
+      ) { (writer) throws(ReplicaError) in
+        _ = try writer.organisationChange(as: rootPath, for: rootPath, paper.item)
+      }
+      return core.trust?.newestRoot == card.root.organisation
     }
   }
 
@@ -102,9 +117,13 @@ extension Replica {
         try take(path, into: core, keys, isKept: true, joining: joining.root)
       }
       let effect = try core.inPart { () throws(ReplicaError) in
-        try core.issue(
+        // Before other keys approve the place, the domain is none of ours and nobody stands above it.
+        let isShared = core.trust?.newestRecord.map { $0.threshold > 1 } ?? false
+        let isOurs = core.trust?.tree.isAtOrBelow(superior, core.trust?.newestRoot ?? superior.root)
+        return try core.issue(
           .place(superior), about: joining.unit, as: own, keys, now: now,
-          randomness: surroundings.randomness)
+          randomness: surroundings.randomness,
+          mayBeHeld: isShared && isOurs == true ? [.notApproved, .notAbove] : [])
       }
       return (outcome, effect)
     }

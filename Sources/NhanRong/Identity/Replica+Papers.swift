@@ -1,12 +1,14 @@
 import Causality
 package import ChangeLog
+import Merging
 import Platform
 package import Sealing
 package import Trust
 
 /// Writing papers that take rights away, give them back or move a unit (Protocol.md 11.6, 11.7).
 extension Replica {
-  /// Writes a paper about a unit below ours, and says what it does to the changes held here.
+  /// Writes a paper about a unit below ours, and says what it does to the changes held here. One of a root
+  /// of several keys does nothing before others approve it.
   ///
   /// A dry run does everything and keeps nothing: what people are shown before they sign is what the
   /// signature does.
@@ -15,6 +17,7 @@ extension Replica {
   ) throws(ReplicaError) -> PaperEffect {
     guard let keys else { throw ReplicaError(.keyMissing, ("writer", "\(writer)")) }
     let own = try requireUnit()
+    if case .reads(let old) = body, old == unit { throw ReplicaError(.sameUnit) }
     let now = surroundings.clock.millisecondsSinceEpoch
     return try update(isDryRun ? .rollBack : .commit) { (core) throws(ReplicaError) in
       try core.issue(
@@ -58,14 +61,24 @@ extension ReplicaCore {
   /// Writes a paper and says what it did; to be called inside a transaction.
   func issue(
     _ body: PaperBody, about unit: OrganisationPath, as own: OrganisationPath, _ keys: KeyPair,
-    now: Int64, randomness: Randomness
+    now: Int64, randomness: Randomness, mayBeHeld: [Verdict.Reason] = [.notApproved]
   ) throws(ReplicaError) -> PaperEffect {
     let issuer = issuer(keys.signing.publicKey, own, above: unit)
     let before = try standingChanges(below: issuer.organisation)
-    let id = try write(keys, now: now, randomness: randomness) { (writer) throws(ReplicaError) in
+    let readable = logsReadable(by: unit)
+    let id = try write(
+      keys, now: now, randomness: randomness, mayBeHeld: mayBeHeld
+    ) { (writer) throws(ReplicaError) in
       try writer.organisationChange(as: issuer, for: unit, body.item)
     }
-    return effect(of: id, from: before, to: try standingChanges(below: issuer.organisation))
+    var effect = effect(
+      of: [id], from: before, to: try standingChanges(below: issuer.organisation))
+    if case .reads = body { effect.nowReadable = max(0, logsReadable(by: unit) - readable) }
+    return effect
+  }
+
+  private func logsReadable(by unit: OrganisationPath) -> Int {
+    catalog.logs.count { trust?.allows(unit, toRead: $0.genesis) == true }
   }
 
   /// As what to write about a unit: as our own where that stands above it, else as the root if its key is

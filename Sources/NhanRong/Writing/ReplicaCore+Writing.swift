@@ -1,5 +1,5 @@
 package import Sealing
-import Merging
+package import Merging
 package import Trust
 import ReplicaStore
 
@@ -17,14 +17,18 @@ extension ReplicaCore {
   /// Writes changes of our own key; to be called inside a transaction. A change that the grants or the
   /// field matrix would hold back is refused here, with the reason, and nothing of the transaction
   /// remains.
+  ///
+  /// - Parameter mayBeHeld: what is kept although it has no effect yet, by who tells people so.
   package func write<Result>(
-    _ keys: KeyPair, now: Int64, randomness: Randomness,
+    _ keys: KeyPair, now: Int64, randomness: Randomness, mayBeHeld: [Verdict.Reason] = [],
     _ body: (ChangeWriter) throws(ReplicaError) -> Result
   ) throws(ReplicaError) -> Result {
     let writer = ChangeWriter(self, keys: keys, now: now, randomness: randomness)
     let result = try body(writer)
     _ = try writer.finish()
-    if let dot = ineffective.keys.min(), let verdict = ineffective[dot] {
+    for dot in ineffective.keys.sorted() {
+      guard let verdict = ineffective[dot] else { continue }
+      if case .held(let reason) = verdict, mayBeHeld.contains(reason) { continue }
       throw Self.refusal(verdict, in: readModel.schema)
     }
     return result
