@@ -34,7 +34,7 @@ import Testing
       let facts = ReplicaWording.Facts(
         error: .init(
           wording.code, ("path", "/so"), ("record", "3f9a12c0"), ("field", "20"), ("unit", "X"),
-          ("value", "v"), ("found", "1111")),
+          ("value", "v"), ("found", "1111"), ("change", "3f9a12"), ("max", "3")),
         scene: FailureScene(replica: "/so", file: "goi.nrb"))
       let texts =
         [wording.message(facts), wording.untouched] + (wording.reason(facts).map { [$0] } ?? [])
@@ -63,6 +63,19 @@ import Testing
       error: .init(wording.code, ("reason", reason), ("field", "21")), scene: FailureScene())
     #expect(wording.message(facts).vi.contains("lĩnh vực"))
     #expect(wording.reason(facts)?.en.isEmpty == false)
+  }
+
+  @Test(arguments: ["sameKey", "tooMany", "threshold"])
+  func `each reason why keys make up no root has a sentence of its own`(reason: String) throws {
+    let wording = try #require(ReplicaWording.table.first { $0.code.text == "NR-T04" })
+    func sentence(_ reason: String) -> String? {
+      let error = ReplicaWording.Facts(
+        error: .init(wording.code, ("reason", reason), ("max", "3"), ("value", "4")),
+        scene: FailureScene())
+      return wording.reason(error)?.vi
+    }
+    let others = ["sameKey", "tooMany", "threshold"].filter { $0 != reason }
+    #expect(sentence(reason) != nil && !others.map(sentence).contains(sentence(reason)))
   }
 
   @Test(arguments: [

@@ -128,7 +128,7 @@ import Trust
       TwoOffices.surroundings(province.root.appending("state-tinh")))
     try taker.found(domain: "Tỉnh thử", tier: .province)
     let card = try taker.replica.domainCard(name: [0x41])
-    try commune.commune.replica.handOver(to: card)
+    #expect(try commune.commune.replica.handOver(to: card))
     let written = try commune.commune.replica.export(
       for: commune.commune.replica.recipients(of: card), into: province.stick)
     let joining = try taker.replica.inspectJoining(written.path)
@@ -148,6 +148,8 @@ import Trust
     #expect(try taker.replica.verify().isEmpty)
     let other = try #require(RootRecord(keys: card.root.keys, threshold: 1, name: [0x42]))
     let wrong = DomainCard(root: other, request: card.request)
-    #expect(throws: ReplicaError.self) { try commune.commune.replica.handOver(to: wrong) }
+    #expect(throws: ReplicaError.self) {
+      _ = try commune.commune.replica.handOver(to: wrong)
+    }
   }
 }

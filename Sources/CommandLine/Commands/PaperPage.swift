@@ -43,8 +43,8 @@ enum PaperPage {
     let counts: [(Text, Int)] = [
       (Text(vi: "Bị giữ lại", en: "Now held"), effect.nowHeld.count),
       (Text(vi: "Có hiệu lực", en: "Now count"), effect.nowEffective.count),
-      (Text(vi: "Giấy mất hiệu lực", en: "Grants held"), effect.papersNowHeld.count),
-      (Text(vi: "Giấy có lại hiệu lực", en: "Grants that count"), effect.papersNowEffective.count),
+      (Text(vi: "Giấy mất hiệu lực", en: "Papers held"), effect.papersNowHeld.count),
+      (Text(vi: "Giấy có hiệu lực", en: "Papers that count"), effect.papersNowEffective.count),
       (Text(vi: "Nhật ký được đọc thêm", en: "Logs it may now read"), effect.nowReadable),
     ]
     for (word, count) in counts where count > 0 { rows.append(Row(word, Text(data: "\(count)"))) }
