@@ -55,7 +55,7 @@ import Testing
   @Test(arguments: [
     "higherValue", "sealed", "noGrant", "scope", "audience", "delegation", "matrix",
     "behindAnother", "notAbove", "othersContent", "revoked", "notApproved", "tier", "noRoot",
-    "ownRoot",
+    "ownRoot", "keyOnly",
   ])
   func `each reason of a grant has a sentence`(reason: String) throws {
     let wording = try #require(ReplicaWording.table.first { $0.code.text == "NR-W01" })

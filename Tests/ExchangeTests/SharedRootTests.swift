@@ -38,6 +38,11 @@ import Trust
     #expect(preview.nowEffective.count == 1 && preview.papersNowEffective == waiting.map(\.id))
     let effect = try root.second.replica.approve(waiting.map(\.id))
     #expect(effect.nowEffective == preview.nowEffective)
+    // Whoever gets the grant gets what makes it count.
+    let approval = try root.second.replica.read { (core) throws(ReplicaError) in
+      core.trust?.effectivePapers.first { $0.body == .approve(waiting[0].id) }
+    }
+    #expect(approval?.audience == unit)
     try root.carry(from: root.second, to: root.founder)
     #expect(try root.founder.replica.requireUnit() == unit)
     #expect(try root.founder.organisations().map(\.path) == [unit])
@@ -187,6 +192,11 @@ import Trust
       _ = try root.second.replica.approvable()
     }
     #expect(refusal?.detail("reason") == "noRoot")
+    // It belongs to no unit that could be taken in.
+    let bundle = #expect(throws: ReplicaError.self) {
+      _ = try root.second.replica.handOver(to: next)
+    }
+    #expect(bundle?.detail("reason") == "keyOnly")
   }
 
   @Test func `a holder reads what a domain wrote that is to join, and nobody's drafts`() throws {

@@ -46,6 +46,10 @@ extension ReplicaWording {
     case "ownRoot":
       Text(
         vi: "Thẻ ấy là của chính hệ thống này.", en: "That card is of this domain itself.")
+    case "keyOnly":
+      Text(
+        vi: "Máy này chỉ giữ khoá gốc; máy của đơn vị đã lập hệ thống viết gói bàn giao.",
+        en: "This computer holds a key only; one of the founding unit writes the bundle.")
     case "notAbove":
       Text(
         vi: "Giấy về một đơn vị chỉ do cấp trên của đơn vị ấy ký.",

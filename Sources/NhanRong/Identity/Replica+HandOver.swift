@@ -32,6 +32,10 @@ extension Replica {
       }
       return (isDone, isWaiting)
     }
+    // Who takes the domain over places the unit that the bundle comes from.
+    if isDone, try requireUnit().steps.isEmpty {
+      throw ReplicaError(.notAllowed, ("reason", "keyOnly"))
+    }
     if isDone || isWaiting { return isDone }
     guard let keys else { throw ReplicaError(.keyMissing, ("writer", "\(writer)")) }
     let (record, rootPath) = try read { (core) throws(ReplicaError) in
