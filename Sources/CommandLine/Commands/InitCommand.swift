@@ -21,13 +21,13 @@ enum InitCommand {
       Text(
         vi: """
           Với --with, gốc có nhiều khoá: mỗi máy giữ khoá viết giấy xin trước (enrol request). Điều gốc \
-          ký chỉ có hiệu lực khi đủ --threshold khoá tán thành (org approve), nên một máy bị mất không \
-          làm được gì một mình.
+          ký chỉ có hiệu lực khi đủ --threshold khoá tán thành (org approve), nên một khoá gốc bị mất \
+          không làm được gì một mình.
           """,
         en: """
           With --with the root has several keys: each computer that holds one writes a request first \
           (enrol request). What the root signs counts when --threshold keys approve it (org approve), \
-          so one stolen computer can do nothing alone.
+          so one stolen key of it does nothing alone.
           """),
       Text(
         vi: """
