@@ -114,6 +114,10 @@ let package = Package(
         "Causality", "CanonicalCBOR", "Platform", "Sealing", "ChangeLog", "Trust", "Merging",
         "ReplicaStore", "NhanRong",
       ], path: "Tests/TestSupport", swiftSettings: testing),
+    // The one module beside ReplicaStore that knows SQLite: its file layer on a disk that is cut off.
+    .target(
+      name: "DiskModel", dependencies: ["CSQLite", "Platform", "TestSupport"],
+      path: "Tests/DiskModel", swiftSettings: testing),
     .target(
       name: "FuzzTargets",
       dependencies: [
@@ -154,6 +158,12 @@ let package = Package(
       uses: [
         "Platform", "Causality", "CanonicalCBOR", "Sealing", "ChangeLog", "Trust", "BundleFormat",
         "ReplicaStore", "NhanRong", "ModelRegistry", "TestSupport",
+      ]),
+    tests(
+      of: "CrashTests",
+      uses: [
+        "Platform", "Causality", "ChangeLog", "Sealing", "BundleFormat", "ReplicaStore", "NhanRong",
+        "ModelRegistry", "DiskModel", "TestSupport",
       ]),
     tests(
       of: "ConformanceTests",

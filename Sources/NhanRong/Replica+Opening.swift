@@ -58,7 +58,7 @@ extension Replica {
     _ folder: FilePath, _ files: any FileSystem
   ) throws(ReplicaError) -> FilePath {
     try filing { () throws(FileError) in
-      try files.makeFolder(folder, access: .ownerOnly, withParents: true)
+      try files.makeDurableFolder(folder, access: .ownerOnly)
     }
     return folder
   }
@@ -127,7 +127,7 @@ extension Replica {
       let found = try surroundings.files.metadataIfPresent(of: databasePath(folder))
       if found != nil, found?.kind != .folder { isThere = true }
     } catch {
-      if error.condition == .permissionDenied { throw ReplicaError(file: error) }
+      if [.permissionDenied, .ioError].contains(error.condition) { throw ReplicaError(file: error) }
     }
     guard isThere else { throw ReplicaError(.noReplica, ("path", folder.text)) }
     try ReplicaFolder.requireOwn(folder, surroundings.files)

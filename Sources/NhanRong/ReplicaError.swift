@@ -173,8 +173,9 @@ extension ReplicaError: ExpressibleByStorageError {
       case .readOnly: .readOnly
       case .busy, .locked: .replicaInUse
       case .corrupt, .constraint: .replicaDamaged
-      case .notADatabase, .cantOpen: .noReplica
-      case .ioError, .outOfMemory, .tooBig, .misuse, .other: .ioFailed
+      case .notADatabase: .noReplica
+      // That it is there was looked at before: a journal that cannot be made is no missing register.
+      case .cantOpen, .ioError, .outOfMemory, .tooBig, .misuse, .other: .ioFailed
       }
     self.init(code, ("storage", error.message), ("number", String(error.extendedCode)))
   }

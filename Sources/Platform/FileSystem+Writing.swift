@@ -47,6 +47,28 @@ extension FileSystem {
     try syncFolder(path.parent)
   }
 
+  /// Makes a folder, and makes its name durable with those of the parents that were not there: what is
+  /// written into a folder and synced is lost all the same where the folder's own name is.
+  package func makeDurableFolder(_ path: FilePath, access: FileAccess) throws(FileError) {
+    var missing: [FilePath] = []
+    var next = path
+    while next.parent != next, (try? metadata(of: next)) == nil {
+      missing.append(next)
+      next = next.parent
+    }
+    try makeFolder(path, access: access, withParents: true)
+    for folder in missing.reversed() {
+      do throws(FileError) {
+        try syncFolder(folder.parent)
+      } catch let error where error.condition == .permissionDenied {
+        // A folder one may write into and not look into cannot be opened for this.
+        continue
+      } catch {
+        throw error
+      }
+    }
+  }
+
   /// Removes what a crash left between writing aside and renaming. Only under a lock that keeps
   /// other writers of this path away. Returns how many files went.
   package func sweepUnfinished(of path: FilePath) throws(FileError) -> Int {

@@ -30,19 +30,20 @@ package struct AttachmentFolder: Sendable {
     let hash = Digest.of(bytes, for: .attachment)
     try filing { () throws(FileError) in
       if try files.metadataIfPresent(of: path(of: hash))?.kind == .file { return }
-      try files.makeFolder(path, access: .ownerOnly, withParents: true)
+      try files.makeDurableFolder(path, access: .ownerOnly)
       try files.atomicallyWrite(path(of: hash), bytes, access: .ownerOnly)
     }
     return hash
   }
 
-  /// Takes a file away; false where it is not here.
+  /// Takes a file away for good: after a power cut too. False where it is not here.
   @discardableResult
   package func remove(_ hash: Digest) throws(ReplicaError) -> Bool {
     let path = path(of: hash)
     return try filing { () throws(FileError) in
       guard try files.metadataIfPresent(of: path) != nil else { return false }
       try files.remove(path)
+      try files.syncFolder(self.path)
       return true
     }
   }

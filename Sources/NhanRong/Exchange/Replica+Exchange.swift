@@ -29,7 +29,7 @@ extension Replica {
     let suffix = surroundings.randomness.bytes(8).map { String($0, radix: 16) }.joined()
     let aside = folder.appending("nr-\(suffix).tmp")
     let file = try filing { () throws(FileError) in
-      try files.makeFolder(folder, access: .everyoneReads, withParents: true)
+      try files.makeDurableFolder(folder, access: .everyoneReads)
       return try files.createNew(aside, access: .everyoneReads)
     }
     do throws(ReplicaError) {
@@ -154,8 +154,9 @@ extension Replica {
     let now = surroundings.clock.millisecondsSinceEpoch
     let foreign = AttachmentFolder(
       other.appending("attachments"), files: surroundings.files)
-    let outcome = try update(isDryRun ? .rollBack : .commit) { (core) throws(ReplicaError) in
+    return try update(isDryRun ? .rollBack : .commit) { (core) throws(ReplicaError) in
       let outcome = try core.merge(source, as: unit) { state.hasKey(of: WriterID(of: $0)) }
+      if !isDryRun { try takeAttachments(of: source, foreign, into: core) }
       let journey = Journey(
         changes: UInt64(outcome.new + outcome.duplicates), applied: UInt64(outcome.new))
       try storing { () throws(StorageError) in
@@ -165,32 +166,22 @@ extension Replica {
       }
       return outcome
     }
-    if !isDryRun { try takeAttachments(of: source, foreign) }
-    return outcome
   }
 
+  /// With the changes that name them or not at all: to be called inside their transaction.
   private func takeAttachments(
-    of source: ReplicaCore, _ foreign: AttachmentFolder
+    of source: ReplicaCore, _ foreign: AttachmentFolder, into core: ReplicaCore
   ) throws(ReplicaError) {
     let rows = try storing { () throws(StorageError) in try source.database.attachments() }
-    var kept: [(Digest, UInt64)] = []
     for row in rows where row.isPresent {
-      let isNamed = try read { (core) throws(ReplicaError) in
-        try storing { () throws(StorageError) in try core.database.hasAttachment(row.hash) }
-      }
       // What only an erased content names is not taken over.
-      guard isNamed else { continue }
-      let hash = Digest(row.hash)
-      guard let bytes = try foreign.bytes(of: hash) else { continue }
+      let isNamed = try storing { () throws(StorageError) in
+        try core.database.hasAttachment(row.hash)
+      }
+      guard isNamed, let bytes = try foreign.bytes(of: Digest(row.hash)) else { continue }
       _ = try attachments.keep(bytes)
-      kept.append((hash, row.size))
-    }
-    if kept.isEmpty { return }
-    try update { (core) throws(ReplicaError) in
       try storing { () throws(StorageError) in
-        for (hash, size) in kept {
-          try core.database.putAttachment(hash: ChangeID(hash), size: size, isPresent: true)
-        }
+        try core.database.putAttachment(hash: row.hash, size: row.size, isPresent: true)
       }
     }
   }

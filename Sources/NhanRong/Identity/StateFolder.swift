@@ -38,7 +38,7 @@ package struct StateFolder: Sendable {
     _ keyFile: [UInt8], of writer: WriterID, _ existing: ExistingFile
   ) throws(ReplicaError) {
     try filing { () throws(FileError) in
-      try files.makeFolder(path.appending("keys"), access: .ownerOnly, withParents: true)
+      try files.makeDurableFolder(path.appending("keys"), access: .ownerOnly)
       try files.atomicallyWrite(
         keyPath(writer), keyFile, access: .ownerOnly, existing: existing)
     }
@@ -89,7 +89,7 @@ package struct StateFolder: Sendable {
 
   package func save(_ lease: Lease, of writer: WriterID) throws(ReplicaError) {
     try filing { () throws(FileError) in
-      try files.makeFolder(path.appending("leases"), access: .ownerOnly, withParents: true)
+      try files.makeDurableFolder(path.appending("leases"), access: .ownerOnly)
       try files.atomicallyWrite(
         leasePath(of: writer, in: FilePath(bytes: lease.folder)), lease.bytes, access: .ownerOnly)
     }

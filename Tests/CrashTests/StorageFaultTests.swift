@@ -1,0 +1,86 @@
+import DiskModel
+import NhanRong
+import Platform
+import TestSupport
+import Testing
+
+@testable import ModelRegistry
+
+/// The n-th operation of the disk fails, once or from then on, for every n: the command says so with a
+/// code, the state is the old one, and the next run does it when the disk works again.
+@Suite struct StorageFaultTests {
+  static let commands = ["init", "register", "edit", "import", "export", "merge"]
+  static let conditions: [(FileCondition, ReplicaError.Code)] = [
+    (.noSpace, .diskFull), (.ioError, .ioFailed), (.readOnly, .readOnly),
+  ]
+
+  struct Tally {
+    var runs = 0
+    var refused = 0
+    var doneAllTheSame = 0
+    var doneAndRefused: [String] = []
+  }
+
+  @Test(arguments: commands)
+  func `whichever operation fails, the state is the old one and the error has a code`(
+    _ name: String
+  ) throws {
+    let world = try World.shared.get()
+    let scenario = try #require(Scenario.all(world).first { $0.name == name })
+    let check = CrashCheck(try RecordedRun(scenario, from: world.image))
+    let budget = HistoryBudget(inCI: 100)
+    let stride = max(1, 400 / budget.seeds.count)
+    var tally = Tally()
+    for (condition, _) in Self.conditions {
+      for isForEver in [false, true] {
+        // Reading is asked for a hundred times more often than the rest.
+        let step = condition == .ioError ? stride : max(1, stride / 4)
+        var number = 0
+        while try play(
+          DiskFault(at: number, condition, isForEver: isForEver), scenario, check, world, &tally)
+        {
+          number += step
+        }
+      }
+    }
+    print(
+      "storage faults, \(name): \(tally.runs) runs, \(tally.refused) refused,"
+        + " \(tally.doneAllTheSame) done all the same,"
+        + " \(tally.doneAndRefused.count) refused although done")
+    #expect(tally.doneAndRefused == [])
+  }
+
+  /// False when the command ends before the fault comes.
+  private func play(
+    _ fault: DiskFault, _ scenario: Scenario, _ check: CrashCheck, _ world: World,
+    _ tally: inout Tally
+  ) throws -> Bool {
+    let disk = SimulatedDisk(world.image)
+    disk.set(fault)
+    var refusal: ReplicaError?
+    let what = "\(scenario.name), \(fault.condition) at \(fault.number), for ever \(fault.isForEver)"
+    disk.mounted {
+      do { try scenario.run(on: disk, seed: 7) } catch {
+        refusal = error as? ReplicaError
+        if refusal == nil { Issue.record("\(what): \(error)") }
+      }
+    }
+    guard disk.askedCount > fault.number else { return false }
+    tally.runs += 1
+    let found = check.look(disk.image)
+    #expect(found.faults == [], "\(what), \(refusal.map { "\($0.code)" } ?? "done")")
+    if let refusal {
+      tally.refused += 1
+      #expect(Self.isOfStorage(refusal.code), "\(what): \(refusal.code) \(refusal.details)")
+      if found.isDone { tally.doneAndRefused.append("\(what): \(refusal.code)") }
+    } else {
+      tally.doneAllTheSame += 1
+      #expect(found.isDone, "\(what): said to be done and is not")
+    }
+    return true
+  }
+
+  private static func isOfStorage(_ code: ReplicaError.Code) -> Bool {
+    [.diskFull, .ioFailed, .readOnly].contains(code)
+  }
+}
