@@ -171,7 +171,11 @@ let package = Package(
         "Platform", "Causality", "CanonicalCBOR", "Sealing", "ChangeLog", "Trust", "Merging",
         "BundleFormat", "NhanRong", "ModelRegistry",
       ], excluding: ["Vectors"]),
-    tests(of: "CommandLineTests", uses: ["Platform", "CommandLine"], excluding: ["Sessions"]),
+    // Follows a program through its system calls and kills it at one of them.
+    .executableTarget(name: "KillAt", path: "Tests/KillAt"),
+    tests(
+      of: "CommandLineTests", uses: ["Platform", "CommandLine", "KillAt"],
+      excluding: ["Sessions"]),
     tests(of: "TidyTests", uses: []),
   ] + fuzzing,
   swiftLanguageModes: [.v6]

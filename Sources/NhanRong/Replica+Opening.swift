@@ -127,7 +127,9 @@ extension Replica {
       let found = try surroundings.files.metadataIfPresent(of: databasePath(folder))
       if found != nil, found?.kind != .folder { isThere = true }
     } catch {
-      if [.permissionDenied, .ioError].contains(error.condition) { throw ReplicaError(file: error) }
+      if [.permissionDenied, .ioError].contains(error.condition) {
+        throw ReplicaError(file: error)
+      }
     }
     guard isThere else { throw ReplicaError(.noReplica, ("path", folder.text)) }
     try ReplicaFolder.requireOwn(folder, surroundings.files)

@@ -83,6 +83,8 @@ extension ReplicaError.Code {
   public static let outputExists = Self("NR-S06")
   /// The folder to write to is not there, or cannot be made.
   public static let noPlaceToWrite = Self("NR-S07")
+  /// The medium did not confirm what was written last: the old state or the new one stands.
+  public static let unconfirmed = Self("NR-S08")
 
   /// The file is no bundle.
   public static let notABundle = Self("NR-B01")
@@ -175,10 +177,15 @@ extension ReplicaError: ExpressibleByStorageError {
       case .corrupt, .constraint: .replicaDamaged
       case .notADatabase: .noReplica
       // That it is there was looked at before: a journal that cannot be made is no missing register.
+      case .ioError where Self.syncFailures.contains(error.extendedCode): .unconfirmed
       case .cantOpen, .ioError, .outOfMemory, .tooBig, .misuse, .other: .ioFailed
       }
     self.init(code, ("storage", error.message), ("number", String(error.extendedCode)))
   }
+
+  /// SQLite's numbers for a file or folder whose sync failed. Where it was the last one of a commit, all
+  /// of the commit may be on the medium.
+  private static let syncFailures: [Int32] = [1034, 1290]
 
   package init(file error: FileError) {
     let code: Code =

@@ -2,7 +2,6 @@ import Causality
 import DiskModel
 import NhanRong
 import Platform
-import Sealing
 
 @testable import ModelRegistry
 
@@ -62,7 +61,7 @@ struct Scenario: Sendable {
     work: { register in
       for number in 1...4 {
         let id = try register.register(World.new("Mới \(number)"), submittedOn: nil)
-        try register.edit(id, [("content", String(repeating: "Mô tả. ", count: 900 * number))])
+        try register.edit(id, [("content", String(repeating: "Mô tả. ", count: 500 * number))])
       }
     },
     isDone: { register, _ in
@@ -128,7 +127,10 @@ struct Scenario: Sendable {
         let held = image.names(in: World.stick)
         return try register.replica.journeys().contains { journey in
           journey.direction == .outgoing
-            && held.contains { $0 != world.bundle && $0.text.contains(journey.bundle.prefix(16)) }
+            && held.contains {
+              $0 != world.bundle && $0.text.contains(journey.bundle.prefix(16))
+                && (try? register.replica.inspect($0)) != nil
+            }
         }
       })
   }
@@ -143,7 +145,7 @@ struct Scenario: Sendable {
       },
       isDone: { register, image in
         try register.list(RegistrationFilter()).map(\.name) == [""]
-          && !holdsFile(World.photo, register, image)
+          && image.names(in: World.branch.appending("attachments")).isEmpty
           && !image.names(in: World.branch).contains { path in
             image[path]?.holds(Array(World.name.utf8)) == true
           }
@@ -153,9 +155,7 @@ struct Scenario: Sendable {
   private static func holdsFile(
     _ photo: FilePath, _ register: Register, _ image: DiskImage
   ) throws -> Bool {
-    guard let bytes = image[photo]?.bytes else { return false }
-    let kept = register.replica.attachments.path(of: Digest.of(bytes, for: .attachment))
-    return image[kept]?.bytes == bytes
+    image[try World.attachment(of: register, photo, image)]?.bytes == image[photo]?.bytes
   }
 }
 

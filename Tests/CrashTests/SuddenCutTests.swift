@@ -11,9 +11,9 @@ import Testing
 @Suite struct SuddenCutTests {
   /// Distinct disks that each command is asked for in CI, and how many are tried at each operation for it.
   static let shares: [(name: String, disks: Int, choices: Int)] = [
-    ("init", 7000, 150), ("register", 2000, 150), ("load", 15_000, 150), ("edit", 2000, 150),
-    ("attach", 2000, 150), ("import", 6000, 150), ("export", 2000, 150), ("merge", 5000, 150),
-    ("erase", 10_000, 150),
+    ("init", 6000, 150), ("register", 1500, 150), ("load", 15_000, 150), ("edit", 1500, 150),
+    ("attach", 1500, 150), ("import", 6000, 150), ("export", 2000, 150), ("merge", 5000, 150),
+    ("erase", 15_000, 120),
   ]
 
   @Test(arguments: shares.indices)

@@ -45,11 +45,15 @@ struct World: Sendable {
         at: Self.branch, Self.surroundings(disk, Self.branchState, seed: 2))
       defer { branch.close() }
       try Self.enrol(branch, into: commune)
-      let photos = SeededRandom(seed: 3)
-      try Self.write(Self.photo, photos, 3000, on: disk)
-      try Self.write(Self.otherPhoto, photos, 5000, on: disk)
+      try Self.write(Self.photo, seed: 3, 3000, on: disk)
+      try Self.write(Self.otherPhoto, seed: 4, 5000, on: disk)
       let id = try branch.register(Self.new(Self.name), submittedOn: nil)
       _ = try branch.attach(Self.photo, to: id, kind: 1, isDryRun: false)
+      // As an earlier cut left it, while the same file was being attached.
+      let kept = try Self.attachment(of: branch, Self.photo, disk.image)
+      try disk.createNew(
+        kept.parent.appending(".\(kept.lastComponent).0.tmp"), access: .ownerOnly
+      ).write(disk.image[Self.photo]?.bytes ?? [])
       let unit = try commune.replica.requireUnit()
       let bundle = try branch.replica.export(
         for: branch.replica.recipients(of: unit.organisation), into: Self.stick)
@@ -70,12 +74,20 @@ struct World: Sendable {
       welcome.path, root: try branch.replica.inspectWelcome(welcome.path))
   }
 
-  private static func write(
-    _ path: FilePath, _ random: SeededRandom, _ count: Int, on disk: SimulatedDisk
+  static func write(
+    _ path: FilePath, seed: UInt64, _ count: Int, on disk: SimulatedDisk
   ) throws {
-    var random = random
+    var random = SeededRandom(seed: seed)
     let file = try disk.createNew(path, access: .everyoneReads)
     try file.write(random.bytes(count))
+  }
+
+  /// Where a register keeps the bytes of a file.
+  static func attachment(
+    of register: Register, _ photo: FilePath, _ image: DiskImage
+  ) throws -> FilePath {
+    let bytes = try need(image[photo]).bytes
+    return register.replica.attachments.path(of: Digest.of(bytes, for: .attachment))
   }
 
   static func new(_ name: String) -> NewRegistration {

@@ -8,8 +8,12 @@ package struct CrashModel: Sendable {
   /// Whether a file that is renamed has at every moment one of its two names.
   let renamesWhole: Bool
   /// Whether what was synced is there.
-  let keepsWord: Bool
+  package let keepsWord: Bool
+  /// Whether it keeps everything at once: a disk that is not in question.
+  var isPerfect = false
 
+  package static let perfect = CrashModel(
+    namesInOrder: true, renamesWhole: true, keepsWord: true, isPerfect: true)
   /// No more than POSIX promises. The replica's own disk.
   package static let strict = CrashModel(namesInOrder: false, renamesWhole: true, keepsWord: true)
   /// ext4 with its journal.

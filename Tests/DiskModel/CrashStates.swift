@@ -61,14 +61,15 @@ package struct CrashStates {
   package mutating func forEach(_ body: (CrashState) throws -> Void) rethrows {
     try visit(0, body)
     for (index, operation) in operations.enumerated() {
-      take(operation)
-      try visit(index + 1, body)
+      let isOfInterest = take(operation)
+      if isOfInterest { try visit(index + 1, body) }
     }
   }
 
   private mutating func visit(_ cut: Int, _ body: (CrashState) throws -> Void) rethrows {
     // With little to choose from, most tries would be one another again.
-    let tries = max(2, min(choicesPerCut, 2 + 8 * pending.count))
+    let choosable = pending.reduce(0) { $0 + $1.sectorCount }
+    let tries = max(2, min(choicesPerCut, 2 + (choosable < 16 ? 8 : 64) * choosable))
     for choice in 0..<(pending.isEmpty ? 1 : tries) {
       var image = durable
       apply(choice, to: &image)
@@ -81,7 +82,29 @@ package struct CrashStates {
 // MARK: What is durable and what is not
 
 extension CrashStates {
-  private mutating func take(_ operation: DiskOperation) {
+  /// False where it is an operation of a disk that is not in question.
+  private mutating func take(_ operation: DiskOperation) -> Bool {
+    if let model = model(of: operation), model.isPerfect {
+      if case .create(let path, let file) = operation { volumeOfFile[file] = volume(of: path) }
+      durable.apply(operation)
+      return false
+    }
+    queue(operation)
+    return true
+  }
+
+  private func model(of operation: DiskOperation) -> CrashModel? {
+    switch operation {
+    case .confirmed: nil
+    case .write(let file, _, _), .truncate(let file, _), .sync(let file):
+      volumes[volumeOfFile[file] ?? 0].model
+    case .makeFolder(let path), .create(let path, _), .remove(let path), .syncFolder(let path),
+      .rename(_, let path, _):
+      volumes[volume(of: path)].model
+    }
+  }
+
+  private mutating func queue(_ operation: DiskOperation) {
     switch operation {
     case .confirmed: break
     case .sync(let file):
@@ -157,7 +180,7 @@ extension CrashStates {
         }
       if one.isInOrder {
         if isKept, !namesEnded { one.apply(to: &image) } else { namesEnded = true }
-      } else if tears, one.isBytes, random.chance(1, in: 3) {
+      } else if tears, one.isBytes, random.chance(2, in: 3) {
         applyTorn(one, to: &image)
       } else if isKept {
         one.apply(to: &image)
@@ -186,6 +209,10 @@ extension CrashStates {
 
 extension CrashStates.Pending {
   var isBytes: Bool { if case .bytes = part { true } else { false } }
+
+  var sectorCount: Int {
+    if case .bytes(let bytes, _) = part { 1 + bytes.count / 512 } else { 1 }
+  }
 
   /// Of no effect where the bytes come too.
   var isGrowth: Bool { if case .growth = part { true } else { false } }

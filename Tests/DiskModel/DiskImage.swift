@@ -51,7 +51,9 @@ package struct DiskImage: Sendable {
       }
     }
     var named: [Int: FileContent] = [:]
-    for case .file(let number) in entries.values { named[number] = contents[number] ?? FileContent() }
+    for case .file(let number) in entries.values {
+      named[number] = contents[number] ?? FileContent()
+    }
     contents = named
   }
 }

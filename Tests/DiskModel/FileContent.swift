@@ -94,6 +94,13 @@ package struct FileContent: Sendable {
     return total
   }
 
+  /// Equal contents have equal digests.
+  package var digest: Int {
+    var hasher = Hasher()
+    hash(into: &hasher)
+    return hasher.finalize()
+  }
+
   func hash(into hasher: inout Hasher) {
     hasher.combine(size)
     for piece in pieces { hasher.combine(piece.hash) }

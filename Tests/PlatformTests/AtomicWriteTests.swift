@@ -50,3 +50,15 @@ import Testing
     #expect(try files.sweepUnfinished(of: path) == 0)
   }
 }
+
+@Suite struct `Making a folder whose name stays` {
+  @Test func `syncs above every folder that was made and above no other`() throws {
+    let scratch = try ScratchFolder()
+    let counting = FailingFileSystem(failAt: nil)
+    try counting.makeDurableFolder(scratch.file("a/b"), access: .ownerOnly)
+    #expect(counting.operations == [.makeFolder, .sync, .sync])
+    try counting.makeDurableFolder(scratch.file("a/b"), access: .ownerOnly)
+    #expect(counting.operations.count { $0 == .sync } == 2)
+    #expect(try scratch.files.metadata(of: scratch.file("a/b")).kind == .folder)
+  }
+}

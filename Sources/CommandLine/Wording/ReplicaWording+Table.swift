@@ -161,6 +161,21 @@ extension ReplicaWording {
           vi: "Thư mục không có, hoặc đó là tệp chứ không phải thư mục.",
           en: "The folder is not there, or it is a file and no folder.")
       }, tryLine: { "ls -ld \(ShellWord.quoted($0.named))" }),
+    ReplicaWording(
+      .unconfirmed, .writeFailed,
+      { _ in
+        Text(
+          vi: "ổ đĩa không xác nhận lần ghi cuối", en: "the disk did not confirm the last write")
+      },
+      reason: { _ in
+        Text(
+          vi: "Ổ đĩa lỗi hoặc bị rút giữa lúc ghi. Xem lại sổ trước khi làm lại lệnh này.",
+          en: "The disk is failing or was pulled. Look at the register before doing this again.")
+      },
+      untouched: Text(
+        vi: "Sổ giữ nguyên như trước, hoặc đã có trọn vẹn điều vừa ghi.",
+        en: "The register is as it was, or holds all of what was written."),
+      tryLine: { $0.line("verify") }),
   ]
 
   // MARK: Bundles

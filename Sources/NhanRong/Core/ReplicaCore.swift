@@ -64,8 +64,10 @@ package final class ReplicaCore {
   ) throws(ReplicaError) -> ReplicaCore {
     let core = ReplicaCore(database, readModel: readModel)
     try storing { () throws(StorageError) in
-      for table in readModel.tables { try database.connection.execute(table.createStatement) }
-      if !readModel.views.isEmpty { try database.connection.execute(readModel.views) }
+      try database.connection.inTransaction { () throws(StorageError) in
+        for table in readModel.tables { try database.connection.execute(table.createStatement) }
+        if !readModel.views.isEmpty { try database.connection.execute(readModel.views) }
+      }
     }
     return core
   }

@@ -36,15 +36,20 @@ package struct AttachmentFolder: Sendable {
     return hash
   }
 
-  /// Takes a file away for good: after a power cut too. False where it is not here.
+  /// Takes a file away for good: after a power cut too, and with what a cut left of its writing. False where
+  /// nothing of it is here.
   @discardableResult
   package func remove(_ hash: Digest) throws(ReplicaError) -> Bool {
     let path = path(of: hash)
     return try filing { () throws(FileError) in
-      guard try files.metadataIfPresent(of: path) != nil else { return false }
-      try files.remove(path)
-      try files.syncFolder(self.path)
-      return true
+      guard try files.metadataIfPresent(of: self.path) != nil else { return false }
+      var isGone = try files.sweepUnfinished(of: path) > 0
+      if try files.metadataIfPresent(of: path) != nil {
+        try files.remove(path)
+        isGone = true
+      }
+      if isGone { try files.syncFolder(self.path) }
+      return isGone
     }
   }
 

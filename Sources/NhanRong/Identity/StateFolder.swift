@@ -39,6 +39,8 @@ package struct StateFolder: Sendable {
   ) throws(ReplicaError) {
     try filing { () throws(FileError) in
       try files.makeDurableFolder(path.appending("keys"), access: .ownerOnly)
+      // What a cut left may be the secret without its passphrase.
+      _ = try files.sweepUnfinished(of: keyPath(writer))
       try files.atomicallyWrite(
         keyPath(writer), keyFile, access: .ownerOnly, existing: existing)
     }

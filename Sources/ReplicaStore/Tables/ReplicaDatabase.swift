@@ -37,9 +37,12 @@ package final class ReplicaDatabase {
   }
 
   private func makeTables() throws(StorageError) {
-    try connection.setApplicationID(ReplicaSchema.applicationID)
-    try connection.setUserVersion(ReplicaSchema.version)
-    try connection.execute(ReplicaSchema.statements)
+    // Together: a medium takes one transaction in the time of one, however many tables it makes.
+    try connection.inTransaction { () throws(StorageError) in
+      try connection.setApplicationID(ReplicaSchema.applicationID)
+      try connection.setUserVersion(ReplicaSchema.version)
+      try connection.execute(ReplicaSchema.statements)
+    }
   }
 
   package func close() { connection.close() }

@@ -1,0 +1,62 @@
+#if os(Linux)
+  import Foundation
+  import Testing
+
+  /// The real program, killed where it is about to change something on the disk: the register holds the old
+  /// state or the new one, verifies, and the same command typed again does its work.
+  @Suite struct KilledCommandTests {
+    struct Command: Sendable {
+      let name: String
+      /// What is typed, as the shell reads it.
+      let line: String
+      /// What people see of it: the same words before, and the same ones after.
+      let picture: String
+      /// The register that must verify; with every file that it says is here.
+      let office: String
+    }
+
+    static let commands = [
+      Command(
+        name: "init", line: "nhanrong init moi --found 'Xã mới' --tier commune",
+        picture:
+          "nhanrong -C moi status --json 2>/dev/null | grep -oE '\"(domain|unit)\":[{][^}]*\"name\":\"[^\"]*\"' | cut -d: -f1",
+        office: "moi"),
+      Command(
+        name: "register",
+        line: "./cb1.cmd register --name Mới --kind collective --sector tt_ntm --year 2026",
+        picture: "./cb1.cmd list --json | grep -o '\"name\":\"[^\"]*\"' | sort -u", office: "cb1"),
+      Command(
+        name: "edit", line: "./cb1.cmd edit $ID address='Thôn Nà Mò'",
+        picture: "./cb1.cmd show $ID --json | grep -c 'Thôn Nà Mò'", office: "cb1"),
+      Command(
+        name: "import", line: "./xa.cmd import usb",
+        picture: "./xa.cmd list --json | grep -o '\"name\":\"[^\"]*\"'",
+        office: "xa"),
+      Command(
+        name: "export", line: "./cb1.cmd export --to superior --out moi",
+        picture: "for f in moi/nr-*.nrb; do test -e $f && ./cb1.cmd bundle show $f >/dev/null"
+          + " && echo whole && break; done",
+        office: "cb1"),
+      Command(
+        name: "merge", line: "./xa.cmd merge cb1",
+        picture: "./xa.cmd list --json | grep -o '\"name\":\"[^\"]*\"'",
+        office: "xa"),
+    ]
+
+    @Test(.enabled(if: KillingGround.canTrace), arguments: commands.indices)
+    func `a command killed at any moment has done nothing or everything, and can be typed again`(
+      _ index: Int
+    ) throws {
+      let command = Self.commands[index]
+      let ground = try KillingGround()
+      defer { ground.remove() }
+      try ground.prepare()
+      let outcome = try ground.kill(command, every: KillingGround.stride)
+      print(
+        "killed commands, \(command.name): \(outcome.kills) of \(outcome.calls) places,"
+          + " \(outcome.old) old, \(outcome.new) new")
+      #expect(outcome.faults == [])
+      #expect(outcome.kills > 5 && outcome.old > 0)
+    }
+  }
+#endif
