@@ -17,6 +17,7 @@ struct RecoveredDisk {
 
   init(_ image: DiskImage, _ failure: String?, _ scenario: Scenario, before: DiskImage) {
     if let failure { faults.append(failure) }
+    if !scenario.isAllowed(image) { faults.append("something lies there that may not") }
     do { try SimulatedDisk(image).using { try look($0, scenario) } } catch {
       note("opening it", error)
     }

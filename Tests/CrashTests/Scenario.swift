@@ -16,6 +16,10 @@ struct Scenario: Sendable {
   let isDone: @Sendable (Register, DiskImage) throws -> Bool
   /// Whether the register itself is what the command makes.
   var makesRegister = false
+  /// What may lie on the disk at any moment.
+  var isAllowed: @Sendable (DiskImage) -> Bool = { _ in true }
+  /// The disk it starts from, where it is not the world's.
+  var start: DiskImage?
   /// Whether nothing of it may be seen before all of it is.
   var isOneStep = true
 
@@ -35,7 +39,7 @@ struct Scenario: Sendable {
   static func all(_ world: World) -> [Scenario] {
     [
       initialise, register, load, edit(world), attach(world), importing(world), export(world),
-      merge(world), erase(world),
+      merge(world), erase(world), importingErased(world),
     ]
   }
 
@@ -150,6 +154,19 @@ struct Scenario: Sendable {
             image[path]?.holds(Array(World.name.utf8)) == true
           }
       })
+  }
+
+  /// A bundle from before an erasure comes again.
+  static func importingErased(_ world: World) -> Scenario {
+    Scenario(
+      name: "import of what was erased", folder: World.branch, state: World.branchState,
+      work: { _ = try $0.replica.importBundle(at: world.bundle) },
+      isDone: { register, _ in
+        // The welcome was the first.
+        try register.replica.journeys().count { $0.direction == .incoming } > 1
+      },
+      isAllowed: { image in image.names(in: World.branch.appending("attachments")).isEmpty },
+      start: try? World.afterErasure.get())
   }
 
   private static func holdsFile(

@@ -11,9 +11,9 @@ import Testing
 @Suite struct SuddenCutTests {
   /// Distinct disks that each command is asked for in CI, and how many are tried at each operation for it.
   static let shares: [(name: String, disks: Int, choices: Int)] = [
-    ("init", 6000, 150), ("register", 1500, 150), ("load", 15_000, 150), ("edit", 1500, 150),
+    ("init", 6000, 150), ("register", 1500, 150), ("load", 15_000, 120), ("edit", 1500, 150),
     ("attach", 1500, 150), ("import", 6000, 150), ("export", 2000, 150), ("merge", 5000, 150),
-    ("erase", 15_000, 120),
+    ("erase", 14_000, 100), ("import of what was erased", 150, 60),
   ]
 
   @Test(arguments: shares.indices)
@@ -22,7 +22,7 @@ import Testing
     let budget = HistoryBudget(inCI: 100)
     let world = try World.shared.get()
     let scenario = try #require(Scenario.all(world).first { $0.name == share.name })
-    let check = CrashCheck(try RecordedRun(scenario, from: world.image))
+    let check = CrashCheck(try RecordedRun(scenario, from: scenario.start ?? world.image))
     check.check(
       choices: max(4, share.choices * budget.seeds.count / 100),
       seed: budget.seeds.lowerBound &* 31 &+ UInt64(index))

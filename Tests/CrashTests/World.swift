@@ -12,6 +12,14 @@ import TestSupport
 struct World: Sendable {
   static let shared = Result { try World() }
 
+  /// The same when the branch has erased its registration.
+  static let afterErasure = Result {
+    let world = try shared.get()
+    let disk = SimulatedDisk(world.image)
+    try disk.mounted { try Scenario.erase(world).run(on: disk, seed: 5) }
+    return disk.image
+  }
+
   static let commune = DiskImage.root.appending("xa")
   static let communeState = DiskImage.root.appending("pc-xa")
   static let branch = DiskImage.root.appending("cb")

@@ -115,7 +115,9 @@ extension ReplicaCore {
       switch lane.next() {
       case .end: break reading
       case .failure(let error): throw error
-      case .attachment(let piece, let bytes): try attachments?.take(piece, bytes)
+      case .attachment(let piece, let bytes):
+        // What was erased does not come to the disk for a moment: a cut would leave it there.
+        if try !isForgotten(piece.attachment) { try attachments?.take(piece, bytes) }
       case .changes(let box, let slices):
         let cut = try keys.check(slices, of: box.batch, catalog)
         let result = try ingest(box.batch, cut, box.groups)
@@ -140,6 +142,10 @@ extension ReplicaCore {
         try database.putAttachment(hash: ChangeID(file.hash), size: file.size, isPresent: true)
       }
     }
+  }
+
+  private func isForgotten(_ hash: Digest) throws(ReplicaError) -> Bool {
+    try storing { () throws(StorageError) in try database.forgotten() }.contains(ChangeID(hash))
   }
 
   /// A stretch that joined in the end, because what lay before it came later in the same bundle, waits no
