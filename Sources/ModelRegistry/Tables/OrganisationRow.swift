@@ -30,8 +30,9 @@ package struct OrganisationRow: Hashable, Sendable {
 
   /// Reads every row. Kinds and ratings may be written as ids, codes or names of the catalogue.
   package static func read(
-    _ table: CSVTable, catalogue: Catalogue
+    _ source: CSVTable, catalogue: Catalogue
   ) throws(TableRefusal) -> TableReading<OrganisationRow> {
+    let (table, skipped) = source.fromHeading(of: Column.self)
     let columns = try ColumnMap<Column>(table)
     var reading = TableReading<OrganisationRow>(unusedHeadings: columns.unusedHeadings)
     var rowOfCode: [String: Int] = [:]
@@ -45,6 +46,7 @@ package struct OrganisationRow: Hashable, Sendable {
       }
       reading.take(unit, from: reader)
     }
+    reading.add([], skipped)
     return reading
   }
 
