@@ -35,7 +35,7 @@ enum LoadCommand {
           """),
     ],
     operands: [sources],
-    options: [plan, catalogue, tier, encoding, year, map, partial, duplicates],
+    options: [plan, catalogue, tier, encoding, year, map, partial, duplicates, province, unitKind],
     examples: [
       CommandExample(
         "nhanrong load loi-bac-2026 --plan plans/000-loi-bac-2026-2030.json",
@@ -45,6 +45,9 @@ enum LoadCommand {
       CommandExample(
         "nhanrong load bieu-cu.csv --encoding tcvn3 --year 2024 --dry-run",
         Text(vi: "xem trước một biểu cũ", en: "look at an old form first")),
+      CommandExample(
+        "nhanrong load units/communes.csv --province 20 --unit-kind peoples_committee",
+        Text(vi: "các xã của một tỉnh", en: "the communes of a province")),
     ],
     run: run)
 
@@ -77,6 +80,16 @@ enum LoadCommand {
     "partial",
     Text(
       vi: "nạp các dòng đúng, bỏ lại dòng có ô sai", en: "load the good rows, leave the bad ones"))
+  private static let province = OptionSpec.value(
+    "province", "CODE",
+    Text(
+      vi: "mã tỉnh cần lấy từ danh mục xã toàn quốc",
+      en: "the province to take from the national list of communes"))
+  private static let unitKind = OptionSpec.value(
+    "unit-kind", "KIND",
+    Text(
+      vi: "loại của các xã ấy theo danh mục, như peoples_committee",
+      en: "the kind of those communes in the catalogue"))
   private static let duplicates = OptionSpec.flag(
     "duplicates", Text(vi: "nạp cả dòng nghi trùng", en: "load rows that look like others too"))
 
@@ -119,7 +132,8 @@ enum LoadCommand {
       encoding: asked.value(of: encoding),
       year: try asked.integer(of: year, in: 1900...9999).map { Int(clamping: $0) },
       sectorWords: try asked.pairs(of: map).map { (words: $0.key, sector: $0.value) },
-      isPartial: asked.has(partial), withSuspects: asked.has(duplicates))
+      isPartial: asked.has(partial), withSuspects: asked.has(duplicates),
+      province: asked.value(of: province), unitKind: asked.value(of: unitKind) ?? "")
   }
 
   /// A mapping to a field that the plan does not have would be left aside in silence.

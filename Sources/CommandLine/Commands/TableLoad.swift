@@ -11,6 +11,10 @@ struct TableLoad {
     var sectorWords: [(words: String, sector: String)] = []
     var isPartial = false
     var withSuspects = false
+    /// Code of the province whose communes are taken from the national list.
+    var province: String?
+    /// Kind of those units in the catalogue.
+    var unitKind = ""
   }
 
   let plan: Plan?
@@ -44,6 +48,7 @@ struct TableLoad {
   ) throws(CommandFailure) {
     let table = try PlanFileReading.table(name, encoding: wishes.encoding, context)
     warnings += TableWarnings.encoding(of: table, name)
+    if table.isListOfCommunes { return try readCommunes(table, name) }
     if let plan, try readRegistrations(table, plan, name) { return }
     if plan == nil, isOfRegistrations(table) {
       throw CommandFailure(ReplicaError(.badValue, ("reason", "noPlan"), ("plan", "")))
@@ -64,6 +69,21 @@ struct TableLoad {
     } catch {
       throw .badTable(error, name)
     }
+  }
+
+  /// The communes of one province out of the national list.
+  private mutating func readCommunes(
+    _ table: CSVTable, _ name: String
+  ) throws(CommandFailure) {
+    guard let province = wishes.province else { throw .provinceMissing(name) }
+    let communes: [NationalUnits.Commune]
+    do throws(NationalUnits.Refusal) { communes = try NationalUnits.communes(table) } catch {
+      throw .badUnitLists(error, name)
+    }
+    let rows = NationalUnits.organisations(of: province, communes, kind: wishes.unitKind)
+    if rows.isEmpty { throw .noSuchUnit(province) }
+    organisations += rows
+    organisationFiles += rows.map { _ in name }
   }
 
   /// False where the headings are not those of registrations, in a plain table or in a form.

@@ -47,6 +47,16 @@ extension CommandFailure {
       details: [("sector", .string(sector))])
   }
 
+  static func provinceMissing(_ file: String) -> CommandFailure {
+    CommandFailure(
+      "NR-P19", exit: .usage,
+      message: Text(
+        vi: "\(file): danh mục toàn quốc, chưa nêu tỉnh nào",
+        en: "\(file): this is the national list, and no province is named"),
+      untouched: nothingWritten, tryCommand: "nhanrong load \(file) --province 20",
+      details: [("file", .string(file))])
+  }
+
   static func partlyLoaded(cells: Int, rows: Int, suspects: Int) -> CommandFailure {
     CommandFailure(
       "NR-P10", exit: .partlyDone,

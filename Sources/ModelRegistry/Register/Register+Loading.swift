@@ -77,6 +77,7 @@ extension Register {
       Self.text(OrganisationField.name, row.name),
       Self.text(OrganisationField.kind, row.kind),
     ]
+    items += row.aliases.map { Self.alias($0) }
     if let rating = row.rating {
       let value = Value.list([.integer(Int64(row.ratingYear ?? 0)), .text(rating)])
       items.append(

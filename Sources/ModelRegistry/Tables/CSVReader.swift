@@ -61,7 +61,8 @@ package struct CSVReader {
 
   /// The heading decides: the sign that stands there most often outside quotes, the comma when
   /// none does. Cells below it hold sentences, and sentences hold commas. Titles above a heading have few
-  /// signs, so the first line with three of one kind counts as the heading.
+  /// signs, so the first line with three of one kind counts as the heading, and where there is none the first
+  /// line with any letter.
   private static func findSeparator(
     in bytes: [UInt8]
   ) -> (separator: CSVSeparator, isDeclared: Bool) {
@@ -74,18 +75,21 @@ package struct CSVReader {
     var counts = [0, 0, 0]
     var first: [Int]?
     var isQuoted = false
+    var sawText = false
     var lines = 0
     for byte in bytes {
       if byte == 0x22 { isQuoted.toggle() }
       if isQuoted { continue }
       if byte == 0x0A || byte == 0x0D {
         if counts.contains(where: { $0 >= 3 }) { break }
-        if first == nil, counts != [0, 0, 0] { first = counts }
+        if first == nil, sawText { first = counts }
         counts = [0, 0, 0]
         lines += 1
         if lines == headingLinesMax { break }
       } else if let place = CSVSeparator.allCases.firstIndex(where: { $0.rawValue == byte }) {
         counts[place] += 1
+      } else if byte != 0x20 {
+        sawText = true
       }
     }
     if !counts.contains(where: { $0 >= 3 }), let first { counts = first }

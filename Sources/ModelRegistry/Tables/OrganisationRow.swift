@@ -12,6 +12,15 @@ package struct OrganisationRow: Hashable, Sendable {
   package let rating: String?
   /// The year in the heading of the rating, as in "Xếp loại 2026".
   package let ratingYear: Int?
+  /// Other spellings and names the unit is known by.
+  package let aliases: [String]
+
+  init(
+    position: CSVTable.Position, code: String, kind: String, name: String, aliases: [String]
+  ) {
+    (self.position, self.code, self.kind, self.name) = (position, code, kind, name)
+    (rating, ratingYear, self.aliases) = (nil, nil, aliases)
+  }
 
   enum Column: String, TableColumn {
     case code, kind, name, rating
@@ -59,6 +68,7 @@ package struct OrganisationRow: Hashable, Sendable {
     let name = reader.requiredText(.name)
     rating = Self.entry(.rating, reader.text(.rating), catalogue.unitRatings, &reader)
     self.ratingYear = ratingYear
+    aliases = []
     guard let code, let kind, let name else { return nil }
     (self.code, self.kind, self.name) = (code, kind, name)
   }
