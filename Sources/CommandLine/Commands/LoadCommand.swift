@@ -110,6 +110,7 @@ enum LoadCommand {
         return (unit, code, try onlyPlan(planFile, register))
       }
       try refuseUnknownSectors(wishes, known)
+      try context.refuseEndedUnit(register)
       let ownTier = unit.organisation.tier
       var load = TableLoad(
         plan: known, tier: (word ?? .usual(below: ownTier)).number,

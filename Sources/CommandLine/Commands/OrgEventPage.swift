@@ -6,12 +6,12 @@ import ModelRegistry
 enum OrgEventPage {
   static func word(_ kind: OrganisationEvent.Kind) -> Text {
     switch kind {
-    case .create: Text(vi: "thành lập", en: "made")
-    case .rename: Text(vi: "đổi tên", en: "renamed")
-    case .move: Text(vi: "điều chuyển", en: "moved")
-    case .merge: Text(vi: "sáp nhập", en: "merged")
-    case .split: Text(vi: "chia tách", en: "split")
-    case .dissolve: Text(vi: "giải thể", en: "dissolved")
+    case .create: Text(vi: "Thành lập", en: "Made")
+    case .rename: Text(vi: "Đổi tên", en: "Renamed")
+    case .move: Text(vi: "Điều chuyển", en: "Moved")
+    case .merge: Text(vi: "Sáp nhập", en: "Merged")
+    case .split: Text(vi: "Chia tách", en: "Split")
+    case .dissolve: Text(vi: "Giải thể", en: "Dissolved")
     }
   }
 

@@ -26,7 +26,7 @@ package enum ReorganisationVerdict: Sendable {
   case hasEnded(OrganisationView, [OrganisationView])
   /// Nothing would change: it goes into itself, or stands there already.
   case nothing(OrganisationView)
-  /// A unit below would stand below one that is not higher.
+  /// A unit would go into a lower one, or stand below one that is not higher.
   case tooLow(OrganisationView, under: OrganisationView)
 }
 
@@ -45,6 +45,13 @@ extension Register {
     for unit in ending + successors {
       guard let end = try history(of: unit).end, end != event else { continue }
       return .hasEnded(unit, try self.successors(of: unit))
+    }
+    if kind == .merge, let into = successors.first,
+      let unit = ending.first(where: {
+        $0.path.organisation.tier < into.path.organisation.tier
+      })
+    {
+      return .tooLow(unit, under: into)
     }
     let below = try children(of: ending)
     var placings: [Reorganisation.Placing] = []

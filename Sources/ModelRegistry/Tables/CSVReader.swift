@@ -73,7 +73,8 @@ package struct CSVReader {
       return (declared, true)
     }
     var counts = [0, 0, 0]
-    var first: [Int]?
+    var first = [0, 0, 0]
+    var isFirst = true
     var isQuoted = false
     var sawText = false
     var lines = 0
@@ -82,7 +83,8 @@ package struct CSVReader {
       if isQuoted { continue }
       if byte == 0x0A || byte == 0x0D {
         if counts.contains(where: { $0 >= 3 }) { break }
-        if first == nil, sawText { first = counts }
+        if isFirst { first = zip(first, counts).map(+) }
+        if sawText { isFirst = false }
         counts = [0, 0, 0]
         lines += 1
         if lines == headingLinesMax { break }
@@ -92,7 +94,9 @@ package struct CSVReader {
         sawText = true
       }
     }
-    if !counts.contains(where: { $0 >= 3 }), let first { counts = first }
+    if !counts.contains(where: { $0 >= 3 }) {
+      counts = isFirst ? zip(first, counts).map(+) : first
+    }
     let most = counts.max() ?? 0
     let place = counts.firstIndex(of: most) ?? 0
     return (CSVSeparator.allCases[most == 0 ? 0 : place], false)

@@ -6,6 +6,9 @@ import Orthography
 /// It is rewritten as the plain table of registrations, so that one reader judges both; every row keeps
 /// the number it has in the file.
 package struct RegistrationForm {
+  /// A heading stands below no more lines than these.
+  private static let titleRowsMax = 40
+
   /// The same rows under the headings of the plain table.
   let plain: CSVTable
   let notes: [RowNote]
@@ -18,7 +21,11 @@ package struct RegistrationForm {
     _ table: CSVTable, plan: Plan, org: String, year: Int?
   ) throws(TableRefusal) -> RegistrationForm? {
     var reader = FormReader(table, FormHeadings(plan), org: org, year: year)
-    for row in -1..<table.rowCount { reader.take(row) }
+    for row in -1..<table.rowCount {
+      reader.take(row)
+      // Other tables are long too, and none of their rows is a heading.
+      if row == titleRowsMax, !reader.sawHeading { return nil }
+    }
     guard reader.sawHeading else { return nil }
     guard let year = reader.year else { throw .missingYear }
     return RegistrationForm(
@@ -72,6 +79,7 @@ private struct FormReader {
   private func heading(
     _ row: Int, _ filled: [Int]
   ) -> [(place: Int, meaning: FormHeadings.Meaning)]? {
+    guard let first = filled.first, number(row, first) == nil else { return nil }
     let known = filled.compactMap { place in
       headings.meaning(of: table.cell(row: row, column: place)).map { (place, $0) }
     }
