@@ -49,7 +49,7 @@ func nextScalarOrReplacement(in text: Span<UInt8>, at index: inout Int) -> UInt3
 
 /// `scalar` must come from a reader above or from a table: it is a Unicode scalar already.
 @inline(__always)
-func append(_ scalar: UInt32, to bytes: inout [UInt8]) {
+package func append(_ scalar: UInt32, to bytes: inout [UInt8]) {
   switch scalar {
   case ..<0x80: bytes.append(UInt8(truncatingIfNeeded: scalar))
   case ..<0x800:

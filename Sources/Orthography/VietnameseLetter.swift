@@ -31,10 +31,20 @@ struct VietnameseLetter {
   /// The small letter with its tone, composed.
   @inline(__always)
   var small: UInt32 { Self.smallForms[(Int(place) - 1) * 6 + Int(tone)] }
+
+  /// The letter as it is written, composed.
+  var scalar: UInt32 {
+    isCapital ? Self.capitalForms[(Int(place) - 1) * 6 + Int(tone)] : small
+  }
+
+  /// Whether a syllable can be made around it.
+  var isVowel: Bool { Self.smallForms[(Int(place) - 1) * 6] != Self.smallForms[Int(place) * 6 - 1] }
 }
 
 extension VietnameseLetter {
   static let a: UInt8 = 1
+  /// a with breve; the letter with a circumflex stands after it.
+  static let aBreve: UInt8 = 2
   static let e: UInt8 = 8
   static let o: UInt8 = 19
   static let u: UInt8 = 27
@@ -82,5 +92,11 @@ extension VietnameseLetter {
     let row = vowels.first { $0.0.unicodeScalars.first == letter }
     return row.map { $0.0.unicodeScalars.map(\.value) }
       ?? [UInt32](repeating: letter.value, count: 6)
+  }
+
+  private static let capitalForms: [UInt32] = alphabet.unicodeScalars.flatMap { letter in
+    let row = vowels.first { $0.0.unicodeScalars.first == letter }
+    return row.map { $0.1.unicodeScalars.map(\.value) }
+      ?? [UInt32](repeating: letter.value == 0x111 ? 0x110 : letter.value - 0x20, count: 6)
   }
 }

@@ -2,6 +2,7 @@ import BundleFormat
 import CanonicalCBOR
 import Causality
 import ChangeLog
+import ModelRegistry
 import NhanRong
 import Sealing
 
@@ -67,8 +68,10 @@ struct CraftedLog {
     return id
   }
 
-  mutating func create(_ items: [ChangeDraft.Item] = []) -> RecordID {
-    add(nil, [ChangeDraft.Item(Opcode.create, target: 1)] + items).asRecord
+  mutating func create(
+    type: UInt32 = RegisterSchema.registration, _ items: [ChangeDraft.Item] = []
+  ) -> RecordID {
+    add(nil, [ChangeDraft.Item(Opcode.create, target: type)] + items).asRecord
   }
 
   func entry(_ sequence: Int) -> ClockEntry {

@@ -1,9 +1,12 @@
 import ModelRegistry
+import Orthography
 import Testing
 
 @Suite struct CSVTests {
-  private func grid(_ text: String) throws -> [[String]] {
-    let table = try CSVReader.read(Array(text.utf8))
+  private func grid(_ text: String) throws -> [[String]] { try grid(bytes: Array(text.utf8)) }
+
+  private func grid(bytes: [UInt8], encoding: TextEncoding? = nil) throws -> [[String]] {
+    let table = try CSVReader.read(bytes, encoding: encoding)
     let columns = 0..<table.columnCount
     return [columns.map { String(decoding: table.heading($0), as: UTF8.self) }]
       + (0..<table.rowCount).map { row in
@@ -62,12 +65,64 @@ import Testing
     #expect(refusal(Array("a\nb\n\"c\"d\n".utf8)) == .textAfterQuote(line: 3))
   }
 
-  @Test func `other encodings are named and refused`() {
-    #expect(refusal([0xFF, 0xFE, 0x61, 0x00]) == .encoding(.utf16LittleEndian))
-    #expect(refusal([0xFE, 0xFF, 0x00, 0x61]) == .encoding(.utf16BigEndian))
-    #expect(refusal([0x58, 0x3B, 0xB7, 0x0A]) == .encoding(.singleByte(from: 2)))
-    #expect(detectEncoding(of: Array("Lợi Bác".utf8)) == .utf8)
-    #expect(detectEncoding(of: Array("\u{FEFF}".utf8)) == .utf8WithBOM)
+  @Test(arguments: [true, false])
+  func `UTF-16 of both orders is the same table, damaged it is refused`(isLittle: Bool) throws {
+    func utf16(_ text: String) -> [UInt8] {
+      text.utf16.flatMap { unit in
+        let bytes = [UInt8(unit & 0xFF), UInt8(unit >> 8)]
+        return isLittle ? bytes : bytes.reversed()
+      }
+    }
+    let text = "Tên\tGhi chú\r\nLợi Bác\t𝄞\r\n"
+    for mark in ["\u{FEFF}", ""] {
+      #expect(try grid(bytes: utf16(mark + text)) == [["Tên", "Ghi chú"], ["Lợi Bác", "𝄞"]])
+    }
+    let encoding = isLittle ? TextEncoding.utf16LittleEndian : .utf16BigEndian
+    let marked = utf16("\u{FEFF}ab")
+    #expect(refusal(marked + [0x61]) == .badEncoding(encoding, at: 6))
+    let high: [UInt8] = isLittle ? [0x34, 0xD8] : [0xD8, 0x34]
+    #expect(refusal(marked + high) == .badEncoding(encoding, at: 6))
+    #expect(refusal(marked + high + utf16("a")) == .badEncoding(encoding, at: 8))
+    #expect(refusal(marked + Array(high.reversed()) + utf16("a")) == nil)
+  }
+
+  @Test func `what the bytes do not tell is asked, what a person says must fit`() throws {
+    #expect(refusal([0xB5, 0xAA, 0x80, 0xFF, 0x0A]) == .unclearEncoding(from: 0))
+    #expect(TextEncoding(named: "ebcdic", for: []) == nil)
+    let bytes: [UInt8] = [0x54, 0xAA, 0x6E, 0x0A, 0x58, 0xB7, 0x0A]
+    let tcvn3 = try #require(TextEncoding(named: "tcvn3", for: bytes))
+    #expect(try grid(bytes: bytes, encoding: tcvn3) == [["Tên"], ["Xã"]])
+    do {
+      _ = try CSVReader.read(bytes, encoding: .utf8)
+      Issue.record("taken")
+    } catch {
+      #expect(error == .badEncoding(.utf8, at: 1))
+    }
+    // The same letters saved by a new program as Unicode.
+    let again = Array("Tªn\nX·\n".utf8)
+    #expect(TextEncoding(named: "tcvn3", for: again) == .mistaken(.tcvn3))
+    #expect(try grid(bytes: again, encoding: .mistaken(.tcvn3)) == [["Tên"], ["Xã"]])
+    #expect(TextEncoding(named: "utf-16", for: [0xFE, 0xFF]) == .utf16BigEndian)
+    #expect(TextEncoding(named: "utf-16", for: [0x61, 0]) == .utf16LittleEndian)
+  }
+
+  @Test func `capitals of a TCVN3 table are raised cell by cell`() throws {
+    // TÊN;HỌ / CỘNG HÒA;Xã
+    let bytes: [UInt8] =
+      [0x54, 0xA3, 0x4E, 0x3B, 0x48, 0xE4, 0x0A, 0x43, 0xE9, 0x4E, 0x47, 0x20, 0x48, 0xDF, 0x41]
+      + [0x3B, 0x58, 0xB7, 0x0A]
+    #expect(
+      try grid(bytes: bytes, encoding: .legacy(.tcvn3)) == [["TÊN", "Họ"], ["CỘNG HÒA", "Xã"]])
+  }
+
+  @Test func `a TCVN3 table without a single ư has lost them`() throws {
+    func table(_ letters: [UInt8]) throws -> Bool {
+      let row = Array(repeating: [0x4D] + letters + [0xEA, 0x69, 0x20], count: 120).joined()
+      return try CSVReader.read([0x61, 0x0A] + row, encoding: .legacy(.tcvn3)).mayHaveLostLetters
+    }
+    #expect(try table([]))
+    #expect(try !table([0xAD]))
+    #expect(try !CSVReader.read(Array("a\nMời".utf8)).mayHaveLostLetters)
   }
 
   @Test func `every limit is held`() {

@@ -14,9 +14,12 @@ enum OrgCommand {
           vi: "các đơn vị trong sổ, nơi nào đã vào", en: "the units known, and which have joined"),
         run: list),
       OrgTreePage.spec,
+      OrgShowPage.spec,
+      OrgUnitsCommand.spec,
+      OrgAddCommand.spec,
       OrgPlaceCommand.spec,
       OrgReadsCommand.spec,
-    ] + OrgHandOverCommands.specs + OrgApprovalCommands.specs)
+    ] + OrgEventCommands.specs + OrgHandOverCommands.specs + OrgApprovalCommands.specs)
 
   private static func list(_ context: CommandContext) throws(CommandFailure) -> Reply {
     try context.withRegister { (register) throws(CommandFailure) in

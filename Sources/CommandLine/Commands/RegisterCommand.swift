@@ -66,6 +66,7 @@ enum RegisterCommand {
     var entries = try entries(context)
     let isDraft = context.invocation.has(draft)
     return try context.withRegister { (register) throws(CommandFailure) in
+      try context.refuseEndedUnit(register)
       let new = try new(&entries, register, context)
       let id = try context.wording { () throws(ReplicaError) in
         try register.register(new, submittedOn: day, asDraft: isDraft, isDryRun: context.dryRun)

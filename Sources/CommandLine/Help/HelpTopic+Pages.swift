@@ -23,6 +23,11 @@ extension HelpTopic {
             vi: "ngôn ngữ, vi hoặc en, khi không có --lang",
             en: "language, vi or en, where there is no --lang")),
         Row(
+          Text(data: "NHANRONG_UNITS"),
+          Text(
+            vi: "thư mục danh mục đơn vị hành chính, khi không có --units",
+            en: "folder of the national lists of units, where there is no --units")),
+        Row(
           Text(data: "XDG_DATA_HOME"),
           Text(
             vi: "nơi để bản sao mặc định (~/.local/share)",

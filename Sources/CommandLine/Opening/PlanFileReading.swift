@@ -1,5 +1,6 @@
 import ModelRegistry
 import NhanRong
+import Orthography
 import Platform
 
 /// Reads plan, catalogue and table files that a person named, and tells what is wrong with them.
@@ -31,9 +32,14 @@ enum PlanFileReading {
     }
   }
 
-  static func table(_ name: String, _ context: CommandContext) throws(CommandFailure) -> CSVTable {
+  /// - Parameter encoding: how the file is written, where a person said so.
+  static func table(
+    _ name: String, encoding: String? = nil, _ context: CommandContext
+  ) throws(CommandFailure) -> CSVTable {
     let bytes = try bytes(name, limit: UInt64(CSVReader.Limits().sizeMax), context)
-    do throws(TableRefusal) { return try CSVReader.read(bytes) } catch {
+    let forced = encoding.flatMap { TextEncoding(named: $0, for: bytes) }
+    do throws(TableRefusal) { return try CSVReader.read(bytes, encoding: forced) } catch {
+      if case .unclearEncoding = error { throw .unclearEncoding(of: bytes, name) }
       throw .badTable(error, name)
     }
   }

@@ -2,7 +2,7 @@ import ModelRegistry
 
 /// Files that people made: plans, catalogues, tables. Codes NR-C06 to NR-C08, exit 65.
 extension CommandFailure {
-  private static let nothingWritten = Text(
+  static let nothingWritten = Text(
     vi: "Chưa ghi dòng nào vào sổ.", en: "No row was written to the register.")
 
   // MARK: Plans
@@ -69,20 +69,34 @@ extension CommandFailure {
 
   static func badTable(_ refusal: TableRefusal, _ file: String) -> CommandFailure {
     CommandFailure(
-      "NR-C07", exit: .badRows,
+      code(of: refusal), exit: .badRows,
       message: Text(vi: "\(file): không đọc được bảng", en: "\(file): the table cannot be read"),
       reason: reason(refusal), untouched: nothingWritten, tryCommand: "nhanrong help load",
       details: [("file", .string(file))])
+  }
+
+  private static func code(of refusal: TableRefusal) -> String {
+    switch refusal {
+    case .badEncoding: "NR-U31"
+    case .missingYear: "NR-U32"
+    default: "NR-C07"
+    }
   }
 
   private static func reason(_ refusal: TableRefusal) -> Text {
     switch refusal {
     case .tooLarge(_, let max):
       Text(vi: "Tệp lớn hơn \(max) byte.", en: "The file has more than \(max) bytes.")
-    case .encoding:
+    case .unclearEncoding:
+      Text(vi: "Không rõ bảng mã chữ.", en: "The encoding of the letters is not clear.")
+    case .badEncoding(let encoding, let offset):
       Text(
-        vi: "Chữ không phải UTF-8. Trong Excel chọn lưu kiểu “CSV UTF-8” rồi nạp lại.",
-        en: "It is not UTF-8. Save it as “CSV UTF-8” in Excel and load it again.")
+        vi: "Từ byte \(offset) chữ không phải \(encoding.name).",
+        en: "From byte \(offset) on the letters are not \(encoding.name).")
+    case .missingYear:
+      Text(
+        vi: "Biểu không ghi năm ở tiêu đề. Nêu năm bằng --year.",
+        en: "The title of the form names no year. Name it with --year.")
     case .empty: Text(vi: "Bảng trống.", en: "The table is empty.")
     case .unclosedQuote(let line):
       Text(vi: "Dòng \(line): dấu nháy không đóng.", en: "Line \(line): a quote is not closed.")
@@ -129,7 +143,11 @@ extension CommandFailure {
       message: Text(
         vi: "\(faults.count) ô không nhận được", en: "\(faults.count) cells cannot be taken"),
       reason: .joined(shown, by: " "), untouched: nothingWritten,
-      tryCommand: "nhanrong help load", details: [("faults", .array(faults.map(json)))])
+      tryCommand: "nhanrong help load", details: [("faults", json(faults))])
+  }
+
+  static func json(_ faults: [(file: String, fault: RowFault)]) -> JSONValue {
+    .array(faults.map(json))
   }
 
   private static func json(_ entry: (file: String, fault: RowFault)) -> JSONValue {
@@ -140,7 +158,7 @@ extension CommandFailure {
     ])
   }
 
-  private static func word(_ fault: RowFault) -> Text {
+  static func word(_ fault: RowFault) -> Text {
     let found = fault.found.unicodeScalars.prefix(40).map(String.init).joined()
     switch fault.code {
     case .missingValue: return Text(vi: "để trống", en: "is empty")

@@ -91,11 +91,27 @@ extension Register {
     if named.count == 1 { return named[0] }
     let loose = all.filter { searchKey(of: $0.name) == searchKey(of: text) }
     if named.isEmpty, loose.count == 1 { return loose[0] }
+    if named.isEmpty, loose.isEmpty, let known = try organisation(known: text, among: all) {
+      return known
+    }
     let short = all.filter { $0.path.organisation.description.utf8.starts(with: wanted) }
     if wanted.count >= 6, short.count == 1 { return short[0] }
     let several = max(named.count, loose.count, short.count) > 1
     throw ReplicaError(
       .unknownUnit, ("unit", text), ("reason", several ? "ambiguous" : "none"))
+  }
+
+  /// By another name it goes by, or went by before; one only.
+  private func organisation(
+    known text: String, among all: [OrganisationView]
+  ) throws(ReplicaError) -> OrganisationView? {
+    var found: [OrganisationView] = []
+    for unit in all
+    where try history(of: unit).aliases.contains(where: { searchKey(of: $0) == searchKey(of: text) }
+    ) {
+      found.append(unit)
+    }
+    return found.count == 1 ? found[0] : nil
   }
 
   /// The name of an organisation for people; its id where no record names it.

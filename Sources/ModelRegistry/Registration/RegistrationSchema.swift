@@ -117,6 +117,10 @@ package enum RegisterSchema {
         OrganisationField.aliases, "aliases", shape: .set, class: .plain, writers: office),
       FieldSchema(
         OrganisationField.ratings, "ratings", shape: .log, class: .plain, writers: office),
+      FieldSchema(
+        OrganisationField.events, "events", shape: .log, class: .plain, writers: office),
+      FieldSchema(
+        OrganisationField.otherSuperior, "otherSuperior", class: .authority, writers: office),
     ])
 }
 
@@ -180,4 +184,6 @@ package enum OrganisationField {
   package static let kind: UInt32 = 4
   package static let aliases: UInt32 = 5
   package static let ratings: UInt32 = 6
+  package static let events: UInt32 = 7
+  package static let otherSuperior: UInt32 = 8
 }

@@ -1,3 +1,5 @@
+package import Orthography
+
 /// Reads a CSV or TSV file of any office program.
 ///
 /// RFC 4180 with what Excel does to it: a BOM, `;` or TAB for the comma, LF or CR alone, a first
@@ -18,75 +20,90 @@ package struct CSVReader {
   private let bytes: [UInt8]
   private let limits: Limits
   private let separator: UInt8
-  private var index: Int
+  private let restoresCapitals: Bool
+  private var index = 0
   private var line = 1
   private var rowNumber = 0
   private var text: [UInt8] = []
   private var cells: [Range<Int>] = []
   private var rows: [CSVTable.Row] = []
 
+  /// - Parameter encoding: how the file is written, where a person said so; else it is found out.
   package static func read(
-    _ bytes: [UInt8], limits: Limits = Limits()
+    _ bytes: [UInt8], limits: Limits = Limits(), encoding forced: TextEncoding? = nil
   ) throws(TableRefusal) -> CSVTable {
     guard bytes.count <= limits.sizeMax else {
       throw .tooLarge(size: bytes.count, sizeMax: limits.sizeMax)
     }
-    let encoding = detectEncoding(of: bytes)
-    let start: Int
-    switch encoding {
-    case .utf8: start = 0
-    case .utf8WithBOM: start = 3
-    default: throw .encoding(encoding)
+    guard let encoding = forced ?? guessEncoding(of: bytes) else {
+      throw .unclearEncoding(from: firstMalformedByte(in: bytes))
     }
-    let found = findSeparator(in: bytes, from: start)
+    let text = try TableText.utf8(of: bytes, as: encoding)
+    let found = findSeparator(in: text)
     var reader = CSVReader(
-      bytes: bytes, limits: limits, separator: found.separator.rawValue, index: start)
+      bytes: text, limits: limits, separator: found.separator.rawValue,
+      restoresCapitals: encoding.isTCVN3)
     if found.isDeclared { reader.skipDeclaration() }
-    while reader.index < bytes.count { try reader.readRow() }
+    while reader.index < text.count { try reader.readRow() }
     if reader.rows.isEmpty { throw .empty }
     return CSVTable(
-      separator: found.separator, encoding: encoding, text: reader.text, cells: reader.cells,
-      rows: reader.rows)
+      separator: found.separator, encoding: encoding, isGuessed: forced == nil, text: reader.text,
+      cells: reader.cells, rows: reader.rows)
   }
 
-  private init(bytes: [UInt8], limits: Limits, separator: UInt8, index: Int) {
+  private init(bytes: [UInt8], limits: Limits, separator: UInt8, restoresCapitals: Bool) {
     self.bytes = bytes
     self.limits = limits
     self.separator = separator
-    self.index = index
+    self.restoresCapitals = restoresCapitals
     text.reserveCapacity(bytes.count)
   }
 
   /// The heading decides: the sign that stands there most often outside quotes, the comma when
-  /// none does. Cells below it hold sentences, and sentences hold commas.
+  /// none does. Cells below it hold sentences, and sentences hold commas. Titles above a heading have few
+  /// signs, so the first line with three of one kind counts as the heading, and where there is none the first
+  /// line with any letter.
   private static func findSeparator(
-    in bytes: [UInt8], from start: Int
+    in bytes: [UInt8]
   ) -> (separator: CSVSeparator, isDeclared: Bool) {
-    let body = bytes[start...]
-    if body.starts(with: "sep=".utf8), let sign = body.dropFirst(4).first,
+    if bytes.starts(with: "sep=".utf8), let sign = bytes.dropFirst(4).first,
       let declared = CSVSeparator(rawValue: sign),
-      [nil, 0x0A, 0x0D].contains(body.dropFirst(5).first)
+      [nil, 0x0A, 0x0D].contains(bytes.dropFirst(5).first)
     {
       return (declared, true)
     }
     var counts = [0, 0, 0]
+    var first = [0, 0, 0]
+    var isFirst = true
     var isQuoted = false
     var sawText = false
-    for byte in body {
+    var lines = 0
+    for byte in bytes {
       if byte == 0x22 { isQuoted.toggle() }
       if isQuoted { continue }
       if byte == 0x0A || byte == 0x0D {
-        if sawText { break }
+        if counts.contains(where: { $0 >= 3 }) { break }
+        if isFirst { first = zip(first, counts).map(+) }
+        if sawText { isFirst = false }
+        counts = [0, 0, 0]
+        lines += 1
+        if lines == headingLinesMax { break }
       } else if let place = CSVSeparator.allCases.firstIndex(where: { $0.rawValue == byte }) {
         counts[place] += 1
       } else if byte != 0x20 {
         sawText = true
       }
     }
+    if !counts.contains(where: { $0 >= 3 }) {
+      counts = isFirst ? zip(first, counts).map(+) : first
+    }
     let most = counts.max() ?? 0
     let place = counts.firstIndex(of: most) ?? 0
     return (CSVSeparator.allCases[most == 0 ? 0 : place], false)
   }
+
+  /// A heading stands among the first lines or there is none.
+  private static let headingLinesMax = 40
 
   private mutating func skipDeclaration() {
     while let byte = next, byte != 0x0A, byte != 0x0D { index += 1 }
@@ -141,6 +158,9 @@ extension CSVReader {
       }
     }
     if CSVDefusing.isDefused(text[start...]) { text.remove(at: start) }
+    if restoresCapitals {
+      text.replaceSubrange(start..., with: capitalsRestored(Array(text[start...])))
+    }
     cells.append(start..<text.count)
   }
 

@@ -1,3 +1,5 @@
+package import Orthography
+
 /// A table as read: one heading row and the rows that hold anything.
 ///
 /// All cells share one buffer; a table of a hundred thousand rows is three arrays, not two million
@@ -17,7 +19,9 @@ package struct CSVTable: Hashable, Sendable {
   }
 
   package let separator: CSVSeparator
-  package let encoding: TableEncoding
+  package let encoding: TextEncoding
+  /// Whether the encoding was found out; else a person named it.
+  package let isGuessed: Bool
   private let text: [UInt8]
   private let cells: [Range<Int>]
   private let rows: [Row]
@@ -29,11 +33,12 @@ package struct CSVTable: Hashable, Sendable {
 
   /// The first row is the heading; `rows` must not be empty.
   init(
-    separator: CSVSeparator, encoding: TableEncoding, text: [UInt8], cells: [Range<Int>],
-    rows: [Row]
+    separator: CSVSeparator, encoding: TextEncoding, isGuessed: Bool, text: [UInt8],
+    cells: [Range<Int>], rows: [Row]
   ) {
     self.separator = separator
     self.encoding = encoding
+    self.isGuessed = isGuessed
     self.text = text
     self.cells = cells
     self.rows = rows
@@ -59,6 +64,14 @@ package struct CSVTable: Hashable, Sendable {
   /// The cell, empty when the row ends before it. Rows count from 0 below the heading.
   package func cell(row: Int, column: Int) -> ArraySlice<UInt8> {
     cell(inRow: rows.indices.contains(row + 1) ? rows[row + 1] : nil, column)
+  }
+
+  /// A table of some rows of this one, the first of them as its heading; -1 is this table's own heading.
+  /// Rows that are not there are left out.
+  func table(ofRows numbers: [Int]) -> CSVTable {
+    CSVTable(
+      separator: separator, encoding: encoding, isGuessed: isGuessed, text: text, cells: cells,
+      rows: numbers.filter { rows.indices.contains($0 + 1) }.map { rows[$0 + 1] })
   }
 
   private func cell(inRow row: Row?, _ column: Int) -> ArraySlice<UInt8> {

@@ -12,6 +12,15 @@ package struct OrganisationRow: Hashable, Sendable {
   package let rating: String?
   /// The year in the heading of the rating, as in "Xếp loại 2026".
   package let ratingYear: Int?
+  /// Other spellings and names the unit is known by.
+  package let aliases: [String]
+
+  init(
+    position: CSVTable.Position, code: String, kind: String, name: String, aliases: [String]
+  ) {
+    (self.position, self.code, self.kind, self.name) = (position, code, kind, name)
+    (rating, ratingYear, self.aliases) = (nil, nil, aliases)
+  }
 
   enum Column: String, TableColumn {
     case code, kind, name, rating
@@ -30,8 +39,9 @@ package struct OrganisationRow: Hashable, Sendable {
 
   /// Reads every row. Kinds and ratings may be written as ids, codes or names of the catalogue.
   package static func read(
-    _ table: CSVTable, catalogue: Catalogue
+    _ source: CSVTable, catalogue: Catalogue
   ) throws(TableRefusal) -> TableReading<OrganisationRow> {
+    let (table, skipped) = source.fromHeading(of: Column.self)
     let columns = try ColumnMap<Column>(table)
     var reading = TableReading<OrganisationRow>(unusedHeadings: columns.unusedHeadings)
     var rowOfCode: [String: Int] = [:]
@@ -45,6 +55,7 @@ package struct OrganisationRow: Hashable, Sendable {
       }
       reading.take(unit, from: reader)
     }
+    reading.add([], skipped)
     return reading
   }
 
@@ -57,6 +68,7 @@ package struct OrganisationRow: Hashable, Sendable {
     let name = reader.requiredText(.name)
     rating = Self.entry(.rating, reader.text(.rating), catalogue.unitRatings, &reader)
     self.ratingYear = ratingYear
+    aliases = []
     guard let code, let kind, let name else { return nil }
     (self.code, self.kind, self.name) = (code, kind, name)
   }

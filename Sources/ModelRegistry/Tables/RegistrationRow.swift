@@ -35,10 +35,11 @@ package struct RegistrationRow: Hashable, Sendable {
   /// - Throws: `TableRefusal` when a heading is missing or stands twice. Faults of single rows are
   ///   in the reading.
   package static func read(
-    _ table: CSVTable, plan: Plan
+    _ source: CSVTable, plan: Plan, sectorWords: [(words: String, sector: String)] = []
   ) throws(TableRefusal) -> TableReading<RegistrationRow> {
+    let (table, skipped) = source.fromHeading(of: RegistrationColumn.self)
     let columns = try ColumnMap<RegistrationColumn>(table)
-    let sectors = SectorNames(plan)
+    let sectors = SectorNames(plan, words: sectorWords)
     var reading = TableReading<RegistrationRow>(unusedHeadings: columns.unusedHeadings)
     var rowOfID: [String: Int] = [:]
     for row in 0..<table.rowCount {
@@ -50,6 +51,23 @@ package struct RegistrationRow: Hashable, Sendable {
       }
       reading.take(registration, from: reader)
     }
+    reading.add([], skipped)
+    return reading
+  }
+
+  /// Reads the two-part registration form; nil where the table is none.
+  ///
+  /// - Parameter org: code of the unit whose form it is.
+  /// - Throws: `missingYear` where neither the title nor `year` tells the year.
+  package static func readForm(
+    _ table: CSVTable, plan: Plan, org: String, year: Int?,
+    sectorWords: [(words: String, sector: String)] = []
+  ) throws(TableRefusal) -> TableReading<RegistrationRow>? {
+    guard let form = try RegistrationForm.read(table, plan: plan, org: org, year: year) else {
+      return nil
+    }
+    var reading = try read(form.plain, plan: plan, sectorWords: sectorWords)
+    reading.add(form.notes, form.skipped)
     return reading
   }
 
@@ -88,9 +106,12 @@ struct SectorNames {
   private let entries: [(id: String, keys: [[UInt8]])]
   private let isOpen: Bool
 
-  init(_ plan: Plan) {
+  /// - Parameter words: further words a person wrote for fields of the plan.
+  init(_ plan: Plan, words: [(words: String, sector: String)] = []) {
     entries = plan.sectors.map { sector in
-      let names = [sector.id, sector.name.vi, sector.name.en, sector.movementName ?? sector.id]
+      let mapped = words.filter { $0.sector.utf8.elementsEqual(sector.id.utf8) }.map(\.words)
+      let names =
+        [sector.id, sector.name.vi, sector.name.en, sector.movementName ?? sector.id] + mapped
       return (sector.id, names.map { wordKey(of: Array($0.utf8)) })
     }
     isOpen = plan.fieldsAreOpen

@@ -33,6 +33,10 @@ package struct RowNote: Hashable, Sendable {
   package enum Code: Hashable, Sendable {
     /// A date column held the number Excel keeps for a day.
     case excelDate(CivilDate)
+    /// Empty below a merged cell: the value of the row above was taken.
+    case fromRowAbove
+    /// One cell for several columns that could not be parted: all of it went into the first.
+    case notParted([String])
   }
 
   package let code: Code
@@ -48,6 +52,8 @@ package struct TableReading<Row: Sendable>: Sendable {
   package private(set) var notes: [RowNote] = []
   /// Headings nobody reads.
   package private(set) var unusedHeadings: [String]
+  /// Rows between the others that hold no entry: titles, totals, signatures.
+  package private(set) var skipped: [SkippedRow] = []
 
   init(unusedHeadings: [String]) { self.unusedHeadings = unusedHeadings }
 
@@ -55,5 +61,10 @@ package struct TableReading<Row: Sendable>: Sendable {
     if let row, reader.faults.isEmpty { rows.append(row) }
     faults += reader.faults
     notes += reader.notes
+  }
+
+  mutating func add(_ notes: [RowNote], _ skipped: [SkippedRow]) {
+    self.notes += notes
+    self.skipped += skipped
   }
 }

@@ -1,8 +1,13 @@
+package import Orthography
+
 /// Why a whole table was not taken in. Lines count from 1 as a text editor shows them.
 package enum TableRefusal: Error, Hashable, Sendable {
   case tooLarge(size: Int, sizeMax: Int)
-  /// The file is not UTF-8: save it as "CSV UTF-8" and try again.
-  case encoding(TableEncoding)
+  /// The bytes do not tell how the letters are written; a person must say it. The offset is the first
+  /// byte that is not UTF-8.
+  case unclearEncoding(from: Int?)
+  /// The file cannot be written the way a person or its mark says; the offset counts bytes.
+  case badEncoding(TextEncoding, at: Int)
   /// No row with a heading.
   case empty
   case unclosedQuote(line: Int)
@@ -13,6 +18,8 @@ package enum TableRefusal: Error, Hashable, Sendable {
   case cellTooLong(line: Int, sizeMax: Int)
   /// Headings that must be there and are not, by their ids.
   case missingColumns([String])
+  /// The form has no year in its title and nobody named one.
+  case missingYear
   /// Two headings that mean the same column; the columns count from 1.
   case duplicateColumn(String, first: Int, second: Int)
 }
