@@ -130,6 +130,11 @@ extension ReplicaError.Code {
   /// The ledger knows no such bundle.
   public static let unknownBundle = Self("NR-W11")
 
+  /// No peer would print this receipt code.
+  public static let unknownReceipt = Self("NR-X07")
+  /// What was written to the stick is not what is read from it.
+  public static let stickDiffers = Self("NR-X05")
+
   /// The key is under a passphrase and none was given.
   public static let keyLocked = Self("NR-K01")
   /// The passphrase is wrong.

@@ -15,11 +15,16 @@ package struct Recipients: Sendable {
   package let isPlain: Bool
   /// Everything from the beginning, also what they confirmed: for a computer that lost it.
   package let isWhole: Bool
+  /// Nothing but what we hold and what we lack: the next bundle of theirs then starts exactly there.
+  package let isNeed: Bool
 
-  package init(_ papers: [IssuedGrant], isPlain: Bool = false, isWhole: Bool = false) {
+  package init(
+    _ papers: [IssuedGrant], isPlain: Bool = false, isWhole: Bool = false, isNeed: Bool = false
+  ) {
     self.papers = papers
     self.isPlain = isPlain
     self.isWhole = isWhole
+    self.isNeed = isNeed
   }
 }
 
@@ -47,7 +52,7 @@ extension ReplicaCore {
     let confirmed =
       recipients.isWhole
       ? recipients.papers.map { _ in HaveVector() } : try confirmed(by: recipients.papers)
-    let parts = try outgoing(to: readers, confirmed: confirmed)
+    let parts = recipients.isNeed ? [] : try outgoing(to: readers, confirmed: confirmed)
     let tips = try signTips(of: parts, keys)
     let segments = try parts.map { (part) throws(ReplicaError) in try segment(part) }
     let statement = try statement(recipients, purpose: purpose, keys, now: now)
@@ -67,7 +72,7 @@ extension ReplicaCore {
 
   /// The have-vector taken in last from each recipient; never a join of several, or a restored
   /// recipient would never heal (Protocol.md 8).
-  private func confirmed(by papers: [IssuedGrant]) throws(ReplicaError) -> [HaveVector] {
+  func confirmed(by papers: [IssuedGrant]) throws(ReplicaError) -> [HaveVector] {
     let peers = try storing { () throws(StorageError) in try database.peers() }
     if PlantedFault.exportsFromTheEnd.isPlanted, peers.contains(where: { $0.sentAt != nil }) {
       let all = try have(for: papers.map(\.grant.organisation), known: [])

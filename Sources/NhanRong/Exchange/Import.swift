@@ -28,6 +28,8 @@ package struct ImportOutcome: Sendable {
   package internal(set) var codeAlarms: [OrganisationID] = []
   /// Milliseconds on the sender's clock when it wrote the bundle.
   package internal(set) var sentAt: Int64 = 0
+  /// What the sender confirmed.
+  var have = HaveVector()
 
   init(bundle: Digest, sender: WriterID) {
     self.bundle = bundle
@@ -89,6 +91,7 @@ extension ReplicaCore {
     var outcome = ImportOutcome(bundle: bundle.description.hash, sender: sender)
     outcome.total = manifest.changeCount
     outcome.sentAt = manifest.statement.at
+    outcome.have = manifest.statement.have
     // Before anything comes in: what the sender confirms of our logs was written here, or it was
     // written by another copy of this replica.
     try noteConfirmed(manifest.statement.have)

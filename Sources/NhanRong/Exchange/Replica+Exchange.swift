@@ -25,41 +25,12 @@ extension Replica {
       let outcome = try write(to: sink, recipients, purpose, .rollBack)
       return WrittenBundle(path: folder.appending(Self.name(outcome.bundle)), outcome: outcome)
     }
-    let files = surroundings.files
-    let suffix = surroundings.randomness.bytes(8).map { String($0, radix: 16) }.joined()
-    let aside = folder.appending("nr-\(suffix).tmp")
-    let file = try filing { () throws(FileError) in
-      try files.makeFolder(folder, access: .everyoneReads, withParents: true)
-      return try files.createNew(aside, access: .everyoneReads)
-    }
-    do throws(ReplicaError) {
+    let (path, outcome) = try placing(into: folder) { (file) throws(ReplicaError) in
       let outcome = try write(to: BufferedFileSink(file), recipients, purpose, .commit)
-      let path = folder.appending(Self.name(outcome.bundle))
-      try filing { () throws(FileError) in
-        try file.sync()
-        try? file.dropCache()
-        try file.close()
-      }
-      try reread(aside, expecting: outcome)
-      try filing { () throws(FileError) in
-        try files.renameNoReplace(aside, to: path)
-        try files.syncFolder(folder)
-      }
-      try noteSent(outcome, recipients)
-      return WrittenBundle(path: path, outcome: outcome)
-    } catch {
-      try? file.close()
-      try? files.remove(aside)
-      throw error
+      return (Placed(hash: outcome.bundle, size: outcome.size), outcome)
     }
-  }
-
-  /// The name says nothing of sender and recipient: a lost stick names nobody.
-  static func name(_ bundle: Digest) -> String {
-    "nr-"
-      + bundle.bytes.prefix(8).map { byte in
-        (byte < 16 ? "0" : "") + String(byte, radix: 16)
-      }.joined() + ".nrb"
+    try noteSent(outcome, recipients)
+    return WrittenBundle(path: path, outcome: outcome)
   }
 
   private func write(
@@ -80,18 +51,6 @@ extension Replica {
       }
       return outcome
     }
-  }
-
-  private func reread(
-    _ path: FilePath, expecting outcome: ExportOutcome
-  ) throws(ReplicaError) {
-    let file = try filing { () throws(FileError) in try surroundings.files.openForReading(path) }
-    defer { file.close() }
-    let bundle = try bundling { () throws(BundleError) in
-      try UnverifiedBundle.open(BundleFile(file))
-    }
-    guard bundle.description.hash == outcome.bundle, bundle.description.size == outcome.size
-    else { throw ReplicaError(.ioFailed, ("path", path.text), ("reason", "reread")) }
   }
 
   private func noteSent(
@@ -203,7 +162,9 @@ extension ReplicaCore {
       try database.insert(
         JourneyRow(
           at: now, direction: "in", bundle: outcome.bundle.bytes, writer: outcome.sender,
-          summary: Journey(changes: outcome.total, applied: outcome.applied).bytes))
+          summary: Journey(
+            changes: outcome.total, applied: outcome.applied, writtenAt: outcome.sentAt
+          ).bytes))
     }
   }
 }

@@ -97,6 +97,16 @@ extension ReplicaDatabase {
     try command.run()
   }
 
+  /// For each log the highest number that a record waits for.
+  package func wantedEnds() throws(StorageError) -> [(log: LogID, sequence: UInt64)] {
+    var ends: [(log: LogID, sequence: UInt64)] = []
+    let query = try statement("SELECT log, max(sequence) FROM wanted GROUP BY log ORDER BY log")
+    try query.forEachRow { row throws(StorageError) in
+      ends.append((try row.name(at: 0), UInt64(clamping: try row.int64(at: 1))))
+    }
+    return ends
+  }
+
   /// How much of each log waits, by log.
   package func looseSizes() throws(StorageError) -> [(log: LogID, size: Int64)] {
     var sizes: [(log: LogID, size: Int64)] = []
