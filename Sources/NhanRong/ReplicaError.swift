@@ -40,6 +40,11 @@ public struct ReplicaError: Error, Hashable, Sendable {
   /// The value of a detail.
   public func detail(_ name: String) -> String? { details.first { $0.name == name }?.value }
 
+  /// The same refusal with one more value for its sentence.
+  package func adding(_ name: String, _ value: String) -> ReplicaError {
+    ReplicaError(code: code, details: details.map { ($0.name, $0.value) } + [(name, value)])
+  }
+
   /// Equal by code.
   public static func == (left: ReplicaError, right: ReplicaError) -> Bool {
     left.code == right.code

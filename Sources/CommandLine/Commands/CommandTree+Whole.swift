@@ -19,7 +19,10 @@ let dailyChapter = CommandChapter(
 
 let exchangeChapter = CommandChapter(
   "exchange", Text(vi: "Trao đổi", en: "Exchange"),
-  [ExportCommand.spec, ImportCommand.spec, MergeCommand.spec, BundleCommand.spec, LogCommand.spec])
+  [
+    SyncCommand.spec, ExportCommand.spec, ImportCommand.spec, MergeCommand.spec, BundleCommand.spec,
+    LogCommand.spec,
+  ])
 
 let conflictChapter = CommandChapter(
   "conflicts", Text(vi: "Xung đột", en: "Conflicts"),

@@ -24,11 +24,14 @@ enum ExportCommand {
           that holds a key of the root and belongs to no unit, name its .nrq request.
           """)
     ],
-    options: [to, out, plain, whole],
+    options: [to, out, plain, whole, need],
     examples: [
       CommandExample(
         "nhanrong export --to superior --out /media/usb",
-        Text(vi: "gửi lên cấp trên", en: "to the superior"))
+        Text(vi: "gửi lên cấp trên", en: "to the superior")),
+      CommandExample(
+        "nhanrong export --need --to 06601 --out /media/usb",
+        Text(vi: "xin lại phần còn thiếu", en: "ask for what is missing")),
     ],
     run: run)
 
@@ -46,6 +49,12 @@ enum ExportCommand {
       vi: "gửi lại từ đầu, cả những gì đã xác nhận: cho máy bị mất",
       en: "all from the beginning, also what was confirmed: for a lost computer"))
 
+  private static let need = OptionSpec.flag(
+    "need",
+    Text(
+      vi: "không gửi thay đổi nào, chỉ nói đã có gì: gói sau của nơi ấy bắt đầu đúng chỗ",
+      en: "no changes, only what is held: the next bundle of theirs starts exactly there"))
+
   private struct Written {
     let name: String
     let unit: OrganisationID
@@ -56,6 +65,9 @@ enum ExportCommand {
     let words = context.invocation.values(of: to)
     guard !words.isEmpty else { throw .missingOption(to, path: context.invocation.path) }
     let folder = context.path(context.invocation.value(of: out) ?? ".")
+    if context.invocation.has(need), context.invocation.has(whole) {
+      throw .excluding(need, whole, path: context.invocation.path)
+    }
     return try context.withRegister { (register) throws(CommandFailure) in
       // All are looked up before the first bundle is written.
       var readers: [Reader] = []
@@ -70,7 +82,9 @@ enum ExportCommand {
             try export(to: reader, into: folder, register, context)
           })
       }
-      return reply(written, toRootKeys: readers.contains { $0.rootKeys > 0 }, context)
+      var reply = reply(written, toRootKeys: readers.contains { $0.rootKeys > 0 }, context)
+      reply.warnings += try context.clockWarnings(register)
+      return reply
     }
   }
 
@@ -111,7 +125,8 @@ enum ExportCommand {
     to reader: Reader, into folder: FilePath, _ register: Register, _ context: CommandContext
   ) throws(ReplicaError) -> Written {
     let recipients = Recipients(
-      reader.papers, isPlain: context.invocation.has(plain), isWhole: context.invocation.has(whole))
+      reader.papers, isPlain: context.invocation.has(plain),
+      isWhole: context.invocation.has(whole), isNeed: context.invocation.has(need))
     let bundle = try register.replica.export(
       for: recipients, into: folder, isDryRun: context.dryRun)
     return Written(name: try register.name(of: reader.unit), unit: reader.unit, bundle: bundle)

@@ -17,10 +17,23 @@ enum VerifyCommand {
           compares the tables; checks each attached file. Nothing is changed.
           """)
     ],
+    options: [receipt],
+    examples: [
+      CommandExample(
+        "nhanrong verify --receipt K7QX2MPA",
+        Text(vi: "so mã biên nhận của nơi nhận", en: "compare the code of a receipt"))
+    ],
     run: run)
 
+  private static let receipt = OptionSpec.value(
+    "receipt", "CODE",
+    Text(vi: "mã 8 chữ trên biên nhận của nơi nhận", en: "the 8 letters of a peer's receipt"))
+
   private static func run(_ context: CommandContext) throws(CommandFailure) -> Reply {
-    try context.withRegister { (register) throws(CommandFailure) in
+    if let code = context.invocation.value(of: receipt) {
+      return try ReceiptCheck.run(code, context)
+    }
+    return try context.withRegister { (register) throws(CommandFailure) in
       let (findings, counts, forks) = try context.wording { () throws(ReplicaError) in
         (try register.verify(), try register.replica.counts(), try ForkPages(register))
       }

@@ -9,7 +9,7 @@ extension ReplicaWording {
   private static let nothing = Text(vi: "Chưa làm gì.", en: "Nothing was done.")
 
   static let table: [ReplicaWording] =
-    replicas + storage + bundles + writing + trust + roots + keys
+    replicas + storage + bundles + writing + trust + roots + keys + visit
 
   // MARK: The replica
 
@@ -110,8 +110,13 @@ extension ReplicaWording {
     ReplicaWording(
       .diskFull, .writeFailed,
       { Text(vi: "ổ đĩa hoặc USB đã đầy (\($0.file))", en: "disk or stick is full (\($0.file))") },
-      reason: { _ in
-        Text(vi: "Xoá bớt tệp khác rồi làm lại.", en: "Free some space and do it again.")
+      reason: { facts in
+        guard let missing = facts.error.detail("missing") else {
+          return Text(vi: "Xoá bớt tệp khác rồi làm lại.", en: "Free some space and do it again.")
+        }
+        return Text(
+          vi: "Còn thiếu \(missing) byte. Xoá bớt tệp khác rồi làm lại.",
+          en: "\(missing) bytes are missing. Free some space and do it again.")
       },
       untouched: Text(
         vi: "Sổ vẫn nguyên như trước, không còn tệp dở dang.",

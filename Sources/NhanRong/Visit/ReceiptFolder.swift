@@ -24,23 +24,26 @@ extension Replica {
     try filing { () throws(FileError) in
       try files.makeFolder(place, access: .ownerOnly, withParents: true)
     }
-    return try update { (core) throws(ReplicaError) in
-      let last = try storing { () throws(StorageError) in try core.database.setting("receipt") }
-      var number = (last ?? []).suffix(7).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-      while true {
-        number += 1
-        let name = ReceiptFolder.fileName(number)
-        let path = place.appending(name)
-        do throws(FileError) {
-          try files.atomicallyWrite(path, body(name), access: .ownerOnly, existing: .isRefused)
-        } catch {
-          if error.condition == .alreadyExists { continue }
-          throw ReplicaError(file: error)
-        }
-        let bytes = (0..<8).reversed().map { UInt8(truncatingIfNeeded: number >> ($0 * 8)) }
-        try storing { () throws(StorageError) in try core.database.set("receipt", to: bytes) }
-        return path
+    let last = try read { (core) throws(ReplicaError) in
+      try storing { () throws(StorageError) in try core.database.setting("receipt") }
+    }
+    var number = (last ?? []).suffix(7).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    while true {
+      number += 1
+      let name = ReceiptFolder.fileName(number)
+      let path = place.appending(name)
+      do throws(FileError) {
+        try files.atomicallyWrite(path, body(name), access: .ownerOnly, existing: .isRefused)
+      } catch {
+        if error.condition == .alreadyExists { continue }
+        throw ReplicaError(file: error)
       }
+      // Where this fails, the file keeps its number from being given again.
+      let bytes = (0..<7).reversed().map { UInt8(truncatingIfNeeded: number >> ($0 * 8)) }
+      try update { (core) throws(ReplicaError) in
+        try storing { () throws(StorageError) in try core.database.set("receipt", to: bytes) }
+      }
+      return path
     }
   }
 }

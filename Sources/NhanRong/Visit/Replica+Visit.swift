@@ -5,15 +5,19 @@ import ReplicaStore
 package import Sealing
 
 extension Replica {
-  private static let day: Int64 = 86_400_000
-
-  package var mailRoom: MailRoom {
-    MailRoom(folder: folder.appending(MailRoom.folderName), files: surroundings.files)
+  /// The bundles that were taken in here, and those that went from here: they need not be opened again.
+  package struct KnownBundles: Sendable {
+    package let incoming: Set<Digest>
+    package let outgoing: Set<Digest>
   }
 
-  /// The bundles that were taken in here or went from here: they need not be opened again.
-  package func knownBundles() throws(ReplicaError) -> Set<Digest> {
-    try read { (core) throws(ReplicaError) in Set(try core.ledger().map(\.bundle)) }
+  package func knownBundles() throws(ReplicaError) -> KnownBundles {
+    try read { (core) throws(ReplicaError) in
+      let ledger = try core.ledger()
+      return KnownBundles(
+        incoming: Set(ledger.filter { $0.direction == .incoming }.map(\.bundle)),
+        outgoing: Set(ledger.filter { $0.direction == .outgoing }.map(\.bundle)))
+    }
   }
 
   /// What is owed to whom.
@@ -101,64 +105,5 @@ extension Replica {
   private static func isName(_ path: FilePath, of hash: Digest) -> Bool {
     path.lastComponentBytes.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
       .elementsEqual(name(hash).utf8)
-  }
-
-  // MARK: Mail
-
-  /// What became of the mail in one visit.
-  package struct MailRound: Sendable {
-    /// Bundles for others that were copied from the stick.
-    package var kept = 0
-    /// Copied onto it.
-    package var placed = 0
-    /// Left where they lie because a limit was reached.
-    package var left: [String] = []
-    /// Let go because they were too old.
-    package var dropped = 0
-  }
-
-  /// Keeps copies of bundles for others; none is opened.
-  ///
-  /// - Parameter isClockDoubtful: then nothing is let go by its age.
-  package func keepMail(
-    _ files: [Stick.File], isClockDoubtful: Bool
-  ) throws(ReplicaError) -> MailRound {
-    var round = MailRound()
-    let today = surroundings.clock.millisecondsSinceEpoch / Self.day
-    var letters = try mailRoom.letters()
-    if !isClockDoubtful {
-      round.dropped = try mailRoom.dropOld(letters, today: today)
-      if round.dropped > 0 { letters = try mailRoom.letters() }
-    }
-    for file in files {
-      guard let hash = file.claimed, !letters.contains(where: { $0.hash == hash }) else { continue }
-      if let letter = try mailRoom.keep(file, hash, beside: letters, today: today) {
-        letters.append(letter)
-        round.kept += 1
-      } else {
-        round.left.append(file.name)
-      }
-    }
-    return round
-  }
-
-  /// Puts the letters that do not lie on the stick there, byte for byte.
-  ///
-  /// - Returns: how many.
-  package func placeMail(
-    into folder: FilePath, present: Set<Digest>
-  ) throws(ReplicaError) -> Int {
-    var count = 0
-    for letter in try mailRoom.letters() where !present.contains(letter.hash) {
-      let bytes = try filing { () throws(FileError) in
-        try surroundings.files.readWhole(letter.path, limit: MailRoom.letterSizeMax)
-      }
-      _ = try placing(into: folder) { (file) throws(ReplicaError) in
-        try filing { () throws(FileError) in try file.write(bytes) }
-        return (Placed(hash: letter.hash, size: UInt64(bytes.count)), ())
-      }
-      count += 1
-    }
-    return count
   }
 }
