@@ -52,7 +52,7 @@ struct StickSearch {
 
   private func create(in root: FilePath, _ operand: String) throws(CommandFailure) -> Stick {
     let folder = root.appending(Stick.folderName)
-    if context.dryRun { return Stick(folder: root) }
+    if context.dryRun { return Stick(folder: folder, root: root) }
     try context.filing(FailureScene(file: operand)) { () throws(FileError) in
       try files.makeFolder(folder, access: .everyoneReads, withParents: false)
       try files.syncFolder(root)

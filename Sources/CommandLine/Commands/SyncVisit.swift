@@ -126,6 +126,16 @@ struct SyncVisit {
   // MARK: Out
 
   mutating func writeOut() {
+    writeAll()
+    // The order of ids says nothing to people.
+    written.sort {
+      let (left, right) = (Array($0.name.utf8), Array($1.name.utf8))
+      return left != right ? left.lexicographicallyPrecedes(right) : $0.unit < $1.unit
+    }
+    onStick.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  private mutating func writeAll() {
     guard session.stop == nil else { return }
     let present = whole()
     if context.dryRun {

@@ -8,10 +8,8 @@ struct UnitAccountPages {
   /// Missing changes by the unit that wrote them.
   let missing: MissingChanges
 
-  /// One unit with nothing to say about it needs no table of its own.
-  var isWorthShowing: Bool {
-    accounts.count > 1 || accounts.contains { $0.conflicting > 0 || !$0.late.isEmpty }
-  }
+  /// What one unit sent is told by the table of senders already.
+  var isWorthShowing: Bool { accounts.count > 1 }
 
   private func missing(of account: UnitAccount) -> UInt64 {
     missing.entries.filter { $0.gap.organisation == account.unit }

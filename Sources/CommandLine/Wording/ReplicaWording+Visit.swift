@@ -19,8 +19,8 @@ extension ReplicaWording {
       .unknownReceipt, .failed,
       {
         Text(
-          vi: "mã biên nhận \($0["code"]) không khớp nơi nào",
-          en: "the receipt code \($0["code"]) agrees with nobody's state")
+          vi: "mã biên nhận \($0.error.detail("code") ?? "") không khớp nơi nào",
+          en: "the receipt code \($0.error.detail("code") ?? "") agrees with nobody's state")
       },
       reason: { _ in
         Text(

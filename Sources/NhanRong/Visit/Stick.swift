@@ -22,7 +22,7 @@ package struct Stick: Sendable {
   }
 
   /// What people call the stick: the name under which it is mounted.
-  package var name: String { (root ?? folder).lastComponent }
+  package var name: String { (root ?? folder.parent).lastComponent }
 
   /// A file that may be a bundle, and the hash it claims.
   package struct File: Hashable, Sendable {
@@ -56,8 +56,10 @@ package struct Stick: Sendable {
   package func bundles(_ files: any FileSystem) throws(ReplicaError) -> [File] {
     var found: [File] = []
     for place in [folder, root].compactMap({ $0 }) {
-      let entries = try filing { () throws(FileError) in
-        try files.list(place, limit: Self.entriesMax)
+      let entries = try filing { () throws(FileError) -> [FolderEntry] in
+        // In a rehearsal the exchange folder is not made.
+        guard try files.metadataIfPresent(of: place) != nil else { return [] }
+        return try files.list(place, limit: Self.entriesMax)
       }
       for entry in entries where entry.kind == .file && Self.isBundleName(entry.path) {
         found.append(Self.file(entry.path, files))
