@@ -36,7 +36,9 @@ enum ReceiptCheck {
       rows.append(
         Row(
           Text(vi: "Sau đó còn", en: "Since then"),
-          Text(vi: "\(match.later) thay đổi chưa có ở đó", en: "\(match.later) changes it does not hold"),
+          Text(
+            vi: "\(match.later) thay đổi chưa có ở đó",
+            en: "\(match.later) changes it does not hold"),
           match.later > 0 ? .attention : .plain))
       return Reply(
         [.rows(rows)],

@@ -58,6 +58,9 @@ struct SyncPages {
             en: "no room for more mail for others, left on the stick: \(names)")))
     }
     warnings += missing.warnings
+    warnings += try context.wording { () throws(ReplicaError) in
+      try ForkPages(register).warnings(since: visit.forksBefore)
+    }
     warnings += try context.clockWarnings(register)
     return Reply(
       blocks(faults, receipt) + context.dryRunNote, result: json(receipt), warnings: warnings,

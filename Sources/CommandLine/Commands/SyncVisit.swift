@@ -20,6 +20,8 @@ struct SyncVisit {
   private let register: Register
   private let context: CommandContext
   private let mark: Int64
+  /// The forks known before: what came new is told.
+  let forksBefore: [ForkView]
   private var files: [Stick.File] = []
   private let known: Replica.KnownBundles
 
@@ -43,9 +45,10 @@ struct SyncVisit {
     self.context = context
     session = ImportSession(isDryRun: context.dryRun)
     let scene = FailureScene(file: stick.folder.text)
-    (mark, files, known) = try context.wording(scene) { () throws(ReplicaError) in
+    (mark, forksBefore, files, known) = try context.wording(scene) { () throws(ReplicaError) in
       (
-        try register.mark(), try stick.bundles(context.surroundings.files),
+        try register.mark(), try register.replica.forks(),
+        try stick.bundles(context.surroundings.files),
         try register.replica.knownBundles()
       )
     }
