@@ -175,4 +175,18 @@ import Testing
 
       """)
   }
+
+  @Test(.enabled(if: canMount))
+  func `a stick is found where the system mounted it`() throws {
+    try play(
+      """
+      $ sh "$SESSIONS/two-branches.sh"
+      $ unshare -rm sh -c 'mount -t tmpfs tmpfs /mnt && mkdir /mnt/KINGSTON /mnt/KHAC && mount -t tmpfs tmpfs /mnt/KINGSTON && mount -t tmpfs tmpfs /mnt/KHAC && mkdir /mnt/KINGSTON/nhanrong && ./xa.cmd sync && ls /mnt/KHAC'
+      Tìm thấy USB KINGSTON (thư mục nhanrong).
+      Nhận vào   không có gói mới
+      Ghi ra     2 gói: cho Chi bộ thôn Bản Chu, Chi bộ thôn Nà Mò
+      Có thể rút USB. Biên nhận: BIEN-NHAN-0001.txt
+
+      """)
+  }
 }
