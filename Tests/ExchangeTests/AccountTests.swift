@@ -52,7 +52,8 @@ import Testing
     }
   }
 
-  @Test func `a receipt with a day of its own counts by that day, and what was known is not late again`()
+  @Test
+  func `a receipt with a day of its own counts by that day, and what was known is not late again`()
     throws
   {
     let offices = try TwoOffices()

@@ -66,6 +66,18 @@ import Testing
     #expect(try carrier.mailRoom.letters().isEmpty)
   }
 
+  @Test func `a letter that our own disk has spoiled is carried no further`() throws {
+    let letter = try letter("A")
+    _ = try carrier.keepMail([letter], isClockDoubtful: false)
+    let kept = try #require(carrier.mailRoom.letters().first)
+    var bytes = try files.readWhole(kept.path, limit: 1 << 20)
+    bytes[bytes.count / 2] ^= 1
+    try files.atomicallyWrite(kept.path, bytes, access: .ownerOnly)
+    let stick = try stick("one")
+    #expect(try carrier.placeMail(on: stick, present: []) == 0)
+    #expect(try stick.bundles(files).isEmpty && carrier.mailRoom.letters().isEmpty)
+  }
+
   @Test func `limits leave a letter where it lies`() throws {
     let letter = try letter("A")
     let hash = try #require(letter.claimed)

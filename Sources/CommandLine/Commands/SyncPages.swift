@@ -142,15 +142,40 @@ struct SyncPages {
         en: """
           \(session.taken) bundles from \(places) places: \(changes) changes, \(records) \
           registrations
-          """), below: [.table(senders)])
+          """), below: senders)
   }
 
-  private var senders: Table {
+  /// More lines than this are no longer one screen; the receipt has them all.
+  private static let linesMax = 15
+  private static let namesMax = 4
+
+  private static func names(_ all: [String]) -> Text {
+    let text = all.prefix(namesMax).joined(separator: ", ")
+    let more = all.count - namesMax
+    return more > 0
+      ? Text(vi: "\(text) và \(more) nơi nữa", en: "\(text) and \(more) more") : Text(data: text)
+  }
+
+  private var senders: [Block] {
+    let senders = visit.session.sortedSenders
+    let more = senders.count - Self.linesMax
+    let rest: [Block] =
+      more > 0
+      ? [
+        .paragraph(
+          Text(
+            vi: "và \(more) nơi nữa: xem biên nhận",
+            en: "and \(more) more: see the receipt"))
+      ] : []
+    return [.table(Self.table(Array(senders.prefix(Self.linesMax))))] + rest
+  }
+
+  private static func table(_ senders: [ImportSession.Sender]) -> Table {
     Table(
       [
         Table.Column(), Table.Column(nil, .trailing), Table.Column(nil, .trailing), Table.Column(),
       ],
-      rows: visit.session.sortedSenders.map { sender in
+      rows: senders.map { sender in
         let day = ShownDay.text(sender.sentAt)
         return [
           Cell(data: sender.name),
@@ -163,26 +188,26 @@ struct SyncPages {
 
   private var outgoing: Row {
     let label = Text(vi: "Ghi ra", en: "Wrote")
-    let names = visit.written.map(\.name).joined(separator: ", ")
-    let there = visit.onStick.joined(separator: ", ")
+    let names = Self.names(visit.written.map(\.name))
+    let there = Self.names(visit.onStick)
     if visit.written.isEmpty {
       return Row(
         label,
-        there.isEmpty
+        visit.onStick.isEmpty
           ? Text(vi: "không nơi nào thiếu gì", en: "nobody lacks anything")
           : Text(
-            vi: "không phải ghi thêm; gói còn đúng trên USB: cho \(there)",
-            en: "nothing more; on the stick already: for \(there)"))
+            vi: "không phải ghi thêm; gói còn đúng trên USB: cho \(there.vi)",
+            en: "nothing more; on the stick already: for \(there.en)"))
     }
     let more =
-      there.isEmpty
+      visit.onStick.isEmpty
       ? Text(data: "")
-      : Text(vi: "; đã có sẵn: cho \(there)", en: "; there already: for \(there)")
+      : Text(vi: "; đã có sẵn: cho \(there.vi)", en: "; there already: for \(there.en)")
     return Row(
       label,
       Text(
-        vi: "\(visit.written.count) gói: cho \(names)",
-        en: "\(visit.written.count) bundles: for \(names)"
+        vi: "\(visit.written.count) gói: cho \(names.vi)",
+        en: "\(visit.written.count) bundles: for \(names.en)"
       ).appending(more))
   }
 
@@ -211,18 +236,27 @@ struct SyncPages {
           .attention))
     }
     for entry in missing.entries { rows.append(Row(label, MissingChanges.text(entry), .attention)) }
-    for account in visit.accounts where !account.late.isEmpty {
-      let days = account.late.map(\.days).max() ?? 0
-      let written = days < 10 ? "0\(days)" : "\(days)"
+    let late = visit.accounts.filter { !$0.late.isEmpty }
+    if late.count > Self.namesMax {
+      let names = Self.names(late.map(\.name))
       rows.append(
         Row(
           label,
           Text(
-            vi: "\(account.name): \(account.late.count) đăng ký chậm \(written) ngày",
-            en: "\(account.name): \(account.late.count) registrations, \(days) days late"),
-          .attention))
+            vi: "\(late.count) đơn vị có đăng ký chậm: \(names.vi)",
+            en: "\(late.count) units with late registrations: \(names.en)"), .attention))
+    } else {
+      rows += late.map { Row(label, Self.late($0), .attention) }
     }
     return rows
+  }
+
+  private static func late(_ account: UnitAccount) -> Text {
+    let days = account.late.map(\.days).max() ?? 0
+    let written = days < 10 ? "0\(days)" : "\(days)"
+    return Text(
+      vi: "\(account.name): \(account.late.count) đăng ký chậm \(written) ngày",
+      en: "\(account.name): \(account.late.count) registrations, \(days) days late")
   }
 
   private func ending(_ faults: [VisitFault], _ receipt: FilePath?) -> Text {

@@ -94,6 +94,16 @@ package struct MailRoom: Sendable {
     return Letter(hash: hash, size: UInt64(bytes.count), day: today, path: path)
   }
 
+  /// A letter's bytes; nil, and the letter is let go, where they are no longer what they were.
+  func bytes(of letter: Letter) throws(ReplicaError) -> [UInt8]? {
+    try filing { () throws(FileError) in
+      let bytes = try files.readWhole(letter.path, limit: Self.letterSizeMax)
+      if Self.hash(of: bytes) == letter.hash { return bytes }
+      try files.remove(letter.path)
+      return nil
+    }
+  }
+
   private static func hash(of bytes: [UInt8]) -> Digest? {
     try? UnverifiedBundle.open(BundleInMemory(bytes)).description.hash
   }

@@ -69,9 +69,8 @@ extension Replica {
     var known = letters.map(\.hash).filter { seen.contains($0) || present.contains($0) }
     var count = 0
     for letter in letters where !known.contains(letter.hash) {
-      let bytes = try filing { () throws(FileError) in
-        try surroundings.files.readWhole(letter.path, limit: MailRoom.letterSizeMax)
-      }
+      // What our own disk has spoiled is carried no further; its writer sends it again.
+      guard let bytes = try mailRoom.bytes(of: letter) else { continue }
       _ = try placing(into: stick.folder) { (file) throws(ReplicaError) in
         try filing { () throws(FileError) in try file.write(bytes) }
         return (Placed(hash: letter.hash, size: UInt64(bytes.count)), ())
