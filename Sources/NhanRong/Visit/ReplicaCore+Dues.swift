@@ -31,9 +31,13 @@ extension ReplicaCore {
     return paths.sorted { $0.organisation < $1.organisation }
   }
 
+  /// Whether an organisation is ours, stands above us, or has nobody nearer above it than us: by papers, so
+  /// that a unit that moved deals with its new superior.
   func isNext(_ path: OrganisationPath, to own: OrganisationPath) -> Bool {
-    own.isAtOrBelow(path.organisation)
-      || path.isBelow(own.organisation) && path.lineage.count == own.lineage.count + 1
+    guard let trust else { return false }
+    return path.organisation == own.organisation
+      || trust.superiors(of: own).contains(path.organisation)
+      || trust.superiors(of: path).first { hasWriter($0) } == own.organisation
   }
 
   /// Everyone else who writes for an organisation.
