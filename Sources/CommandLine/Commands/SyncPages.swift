@@ -190,6 +190,10 @@ struct SyncPages {
     let label = Text(vi: "Ghi ra", en: "Wrote")
     let names = Self.names(visit.written.map(\.name))
     let there = Self.names(visit.onStick)
+    if visit.written.isEmpty, visit.unwritten > 0 {
+      return Row(
+        label, Text(vi: "chưa ghi được gói nào", en: "no bundle could be written"), .bad)
+    }
     if visit.written.isEmpty {
       return Row(
         label,

@@ -31,6 +31,8 @@ struct SyncVisit {
   private(set) var written: [Written] = []
   /// Whoever finds on the stick already what would be written.
   private(set) var onStick: [String] = []
+  /// Bundles that could not be written.
+  private(set) var unwritten = 0
   private(set) var mail = Replica.MailRound()
   private(set) var cleaned = 0
   private(set) var accounts: [UnitAccount] = []
@@ -68,13 +70,17 @@ struct SyncVisit {
     }
     let total = Int64(rest.count)
     context.progress.begin("sync", Text(vi: "Nhận gói", en: "Taking in"), total: total)
+    var rounds = 0
     while !rest.isEmpty, session.stop == nil {
-      // Of several copies of one bundle the first that is good goes in.
-      let round = Self.firstOfEach(rest)
+      // Of several copies of one bundle the first that is good goes in; a stick full of bad copies is
+      // gone through all the same, at last in one go.
+      let round = rounds < Self.roundsMax ? Self.firstOfEach(rest) : rest
+      rounds += 1
       try take(round)
       let done = settledBundles()
+      let tried = Set(round)
       rest.removeAll { file in
-        round.contains(file) || file.claimed.map { done.contains($0) } ?? false
+        tried.contains(file) || file.claimed.map { done.contains($0) } ?? false
       }
     }
     forgiveBadCopies()
@@ -86,6 +92,8 @@ struct SyncVisit {
       faults.append(VisitFault(what: Text(data: failure.name), failure: failure.failure))
     }
   }
+
+  private static let roundsMax = 4
 
   private func isKnown(_ file: Stick.File) -> Bool {
     file.claimed.map { known.incoming.contains($0) || known.outgoing.contains($0) } ?? false
@@ -115,7 +123,7 @@ struct SyncVisit {
 
   /// The hashes of what went in or is for others.
   private func settledBundles() -> Set<Digest> {
-    let paths = session.fates.filter { $0.fate != .failed }.map(\.path)
+    let paths = Set(session.fates.filter { $0.fate != .failed }.map(\.path))
     return Set(files.filter { paths.contains($0.path) }.compactMap(\.claimed))
   }
 
@@ -199,6 +207,8 @@ struct SyncVisit {
       onStick.append(name)
       return
     }
+    let before = faults.count
+    defer { unwritten += faults.count - before }
     attempt(Text(vi: "gói cho \(name)", en: "the bundle for \(name)")) {
       (visit) throws(ReplicaError) in
       do throws(ReplicaError) {
@@ -226,7 +236,7 @@ struct SyncVisit {
   }
 
   private mutating func keepMail() {
-    let others = session.fates.filter { $0.fate == .forOthers }.map(\.path)
+    let others = Set(session.fates.filter { $0.fate == .forOthers }.map(\.path))
     let letters = files.filter { others.contains($0.path) }
     attempt(Text(vi: "thư chuyển hộ", en: "mail for others")) { (visit) throws(ReplicaError) in
       let isDoubtful = try visit.register.replica.dateAhead() != nil

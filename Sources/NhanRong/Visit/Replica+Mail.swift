@@ -39,8 +39,9 @@ extension Replica {
       round.dropped = try mailRoom.dropOld(letters, today: today)
       if round.dropped > 0 { letters = try mailRoom.letters() }
     }
+    var known = Set(letters.map(\.hash))
     for file in files {
-      guard let hash = file.claimed, !letters.contains(where: { $0.hash == hash }) else { continue }
+      guard let hash = file.claimed, known.insert(hash).inserted else { continue }
       if let letter = try mailRoom.keep(file, hash, beside: letters, today: today) {
         letters.append(letter)
         round.kept += 1
