@@ -130,6 +130,17 @@ extension ReplicaError.Code {
   /// The ledger knows no such bundle.
   public static let unknownBundle = Self("NR-W11")
 
+  /// A chunk is damaged in every copy of the bundle.
+  public static let copiesIncomplete = Self("NR-H15")
+  /// The files are copies of different bundles.
+  public static let copiesDiffer = Self("NR-H16")
+  /// Neither the damaged file nor anything named tells whose replica it was.
+  public static let nothingToHealFrom = Self("NR-H17")
+  /// A backup that was written does not read back as what was to be kept.
+  public static let backupUnsound = Self("NR-H18")
+  /// A file named to heal from is neither a bundle, a backup nor a replica of this writer.
+  public static let sourceForeign = Self("NR-H19")
+
   /// The key is under a passphrase and none was given.
   public static let keyLocked = Self("NR-K01")
   /// The passphrase is wrong.

@@ -9,7 +9,7 @@ extension ReplicaWording {
   private static let nothing = Text(vi: "Chưa làm gì.", en: "Nothing was done.")
 
   static let table: [ReplicaWording] =
-    replicas + storage + bundles + writing + trust + roots + keys
+    replicas + storage + bundles + writing + trust + roots + keys + care
 
   // MARK: The replica
 
@@ -61,7 +61,7 @@ extension ReplicaWording {
         Text(
           vi: "Ổ đĩa hoặc chương trình khác đã làm hỏng dữ liệu. Giữ nguyên thư mục này.",
           en: "The disk or another program damaged the data. Keep this folder as it is.")
-      }, tryLine: { $0.line("verify", "-C", $0.replica) }),
+      }, tryLine: { $0.line("heal", "-C", $0.replica) }),
     ReplicaWording(
       .replicaForeign, .failed,
       { facts in
@@ -194,10 +194,18 @@ extension ReplicaWording {
       .bundleTruncated, vi: "gói không trọn vẹn", en: "the bundle is not whole",
       whyVi: "Chép chưa xong hoặc rút USB quá sớm. Xin chép lại.",
       whyEn: "Copying did not finish or the stick was pulled too early. Ask for a new copy."),
-    bundle(
-      .bundleDamaged, vi: "gói bị hỏng", en: "the bundle is damaged",
-      whyVi: "USB làm sai dữ liệu, hoặc có người sửa tệp. Xin chép lại.",
-      whyEn: "The stick spoiled it or somebody changed it. Ask for a new copy."),
+    ReplicaWording(
+      .bundleDamaged, .bundleUnusable,
+      { Text(vi: "\($0.named): gói bị hỏng", en: "\($0.named): the bundle is damaged") },
+      reason: { damagedReason($0) }, untouched: notTaken,
+      tryLine: { facts in
+        // A merge names a folder, not a bundle.
+        guard facts.scene.file == nil, let folder = facts.scene.replica else {
+          return facts.error.detail("chunks") == nil
+            ? facts.line("bundle", "show", facts.named) : facts.line("bundle", "mend", facts.named)
+        }
+        return facts.line("status", "-C", folder)
+      }),
     bundle(
       .bundleNotForUs, vi: "gói không gửi cho máy này",
       en: "the bundle is not addressed to this computer",

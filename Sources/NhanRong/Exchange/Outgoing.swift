@@ -16,8 +16,24 @@ package struct Outgoing: Sendable {
   package let endID: ChangeID
   package let audience: OrganisationID
   package let isPrivate: Bool
+  /// How far all recipients confirmed: above the base where a content in between was asked for again.
+  package let confirmed: UInt64
 
   package var count: Int { Int(clamping: end - base) }
+
+  /// The part up to a position within it.
+  func ending(at position: UInt64, _ id: ChangeID) -> Outgoing {
+    Outgoing(
+      strand: strand, log: log, base: base, baseID: baseID, end: position, endID: id,
+      audience: audience, isPrivate: isPrivate, confirmed: confirmed)
+  }
+
+  /// The part behind a position within it.
+  func starting(after position: UInt64, _ id: ChangeID) -> Outgoing {
+    Outgoing(
+      strand: strand, log: log, base: position, baseID: id, end: end, endID: endID,
+      audience: audience, isPrivate: isPrivate, confirmed: max(confirmed, position))
+  }
 }
 
 extension ReplicaCore {
@@ -27,8 +43,9 @@ extension ReplicaCore {
   ///
   /// - Parameter confirmed: for each reader the have-vector taken in from it last; empty where it was
   ///   never heard from.
+  /// - Parameter answers: contents that readers lack: the part then starts before the first of them.
   package func outgoing(
-    to readers: [OrganisationPath], confirmed: [HaveVector]
+    to readers: [OrganisationPath], confirmed: [HaveVector], answering answers: Answers = Answers()
   ) throws(ReplicaError) -> [Outgoing] {
     // Nobody is entitled to anything: an export for no one would otherwise carry private drafts.
     if readers.isEmpty { return [] }
@@ -36,7 +53,8 @@ extension ReplicaCore {
     for (index, log) in catalog.logs.enumerated() {
       guard readers.allSatisfy({ trust?.allows($0, toRead: log.genesis) == true }) else { continue }
       for strand in log.strands {
-        if let part = try outgoing(strand, log: index, confirmed) { list.append(part) }
+        let lacking = answers.contents[strand]
+        if let part = try outgoing(strand, log: index, confirmed, lacking) { list.append(part) }
       }
     }
     return list.sorted { left, right in
@@ -47,7 +65,7 @@ extension ReplicaCore {
   }
 
   private func outgoing(
-    _ strand: StrandNumber, log index: Int, _ confirmed: [HaveVector]
+    _ strand: StrandNumber, log index: Int, _ confirmed: [HaveVector], _ lacking: UInt64?
   ) throws(ReplicaError) -> Outgoing? {
     let log = catalog.logs[index]
     let facts = catalog.strand(strand)
@@ -67,11 +85,13 @@ extension ReplicaCore {
       base = min(base, held)
     }
     if confirmed.isEmpty { base = own }
+    let whole = base
+    if let lacking { base = min(base, max(own, lacking - 1)) }
     guard base < end else { return nil }
     return Outgoing(
       strand: strand, log: log.id, base: base,
       baseID: base == 0 ? nil : try id(at: Dot(strand, base)), end: end, endID: endID,
-      audience: log.genesis.audience, isPrivate: log.genesis.isPrivate)
+      audience: log.genesis.audience, isPrivate: log.genesis.isPrivate, confirmed: whole)
   }
 
   /// How far a strand may travel: for a log of our own key to its end, for another's to the newest
