@@ -47,12 +47,19 @@ import Testing
   }
 
   @Test func `what the recipient has shown to hold is not sent again`() throws {
-    _ = try offices.attach(10_000, to: record, in: branch)
+    let hash = try offices.attach(10_000, to: record, in: branch)
     try offices.carry(from: branch, to: commune)
     try offices.carry(from: commune, to: branch)
     try branch.edit(record, [(field: "address", text: "Thôn Bản Chu")])
     let next = try #require(try offices.write(from: branch, to: commune).first)
     #expect(next.outcome.attachments == 0 && next.outcome.changes == 1)
+    // Nor under a second name: a file is its bytes.
+    let copy = offices.root.appending("copy")
+    try FileManager.default.copyItem(
+      atPath: branch.replica.attachments.path(of: hash).text, toPath: copy.text)
+    #expect(try branch.attach(copy, to: record, kind: 3, isDryRun: false) == hash)
+    let last = try #require(try offices.write(from: branch, to: commune).first)
+    #expect(last.outcome.attachments == 0 && last.outcome.changes == 2)
   }
 
   @Test func `a file that was asked for goes before a smaller one that is new`() throws {
@@ -69,11 +76,11 @@ import Testing
   }
 
   @Test func `nobody is given a file that no log he may read names`() throws {
-    let hash = try offices.attach(5_000, to: record, in: commune)
     let three = try TwoOffices(branches: 2)
-    let secret = try three.commune.register(three.new("Kín"), submittedOn: nil)
-    let file = try three.attach(5_000, to: secret, in: three.commune)
-    // The second branch asks for it all the same.
+    let secret = try three.branches[0].register(three.new("Kín"), submittedOn: nil)
+    let file = try three.attach(5_000, to: secret, in: three.branches[0])
+    try three.carry(from: three.branches[0], to: three.commune)
+    // The other branch asks for it all the same.
     let other = three.branches[1]
     try other.replica.update { core throws(ReplicaError) in
       try storing { () throws(StorageError) in
@@ -83,7 +90,9 @@ import Testing
     try three.carry(from: other, to: three.commune)
     let answer = try #require(try three.write(from: three.commune, to: other).first)
     #expect(answer.outcome.attachments == 0)
-    #expect(hash != file)
+    let reader = try #require(try three.write(from: three.commune, to: three.branches[0]).first)
+    #expect(reader.outcome.attachments == 0)
+    #expect(try three.has(file, three.commune))
   }
 
   @Test func `a file somebody took away is asked for again and comes back`() throws {

@@ -49,13 +49,17 @@ import Testing
   @Test func `two copies damaged in different chunks give the bundle back byte for byte`() throws {
     let one = try copy("one.nrb") { $0[700] ^= 1 }
     let other = try copy("two.nrb") { $0[3 * 65_552 + 700] ^= 1 }
-    let mended = try offices.commune.replica.mend([one, other], into: offices.root.appending("out"))
+    let mended = try offices.commune.replica.mend(
+      [one, other], into: offices.root.appending("out"))
     #expect(mended.path.lastComponent == bundle.path.lastComponent)
     #expect(try Data(contentsOf: URL(fileURLWithPath: mended.path.text)) == sound)
     #expect(try offices.commune.replica.importBundle(at: mended.path).attachments == 1)
   }
 
-  @Test func `a copy without its head, one without its end, and a spoiled trailer complete each other`() throws {
+  @Test
+  func `a copy without its head, one without its end, and a spoiled trailer complete each other`()
+    throws
+  {
     let headless = try copy("head.nrb") { for place in 0..<200 { $0[place] = 0 } }
     let short = try copy("short.nrb") { $0 = $0.prefix(150_000) }
     let mended = try offices.commune.replica.mend(
@@ -67,7 +71,9 @@ import Testing
     #expect(try Data(contentsOf: URL(fileURLWithPath: again.path.text)) == sound)
   }
 
-  @Test func `a chunk that no copy has is named, and copies of different bundles are refused`() throws {
+  @Test func `a chunk that no copy has is named, and copies of different bundles are refused`()
+    throws
+  {
     let one = try copy("one.nrb") { $0[3 * 65_552 + 700] ^= 1 }
     let other = try copy("two.nrb") { $0[3 * 65_552 + 900] ^= 1 }
     let out = offices.root.appending("out")

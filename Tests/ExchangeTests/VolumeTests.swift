@@ -26,7 +26,10 @@ import Testing
     }
   }
 
-  @Test func `a long export becomes several bundles, each whole by itself, and any order gives the same`() throws {
+  @Test
+  func `a long export becomes several bundles, each whole by itself, and any order gives the same`()
+    throws
+  {
     try fill()
     let branch = offices.branches[0]
     let commune = offices.commune

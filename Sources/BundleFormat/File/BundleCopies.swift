@@ -32,7 +32,9 @@ package struct BundleCopies {
         if refusal == nil || error.nature == .notForUs { refusal = error }
       }
     }
-    guard let found else { throw refusal?.nature == .notForUs ? refusal ?? .damagedFile : .damagedFile }
+    guard let found else {
+      throw refusal?.nature == .notForUs ? refusal ?? .damagedFile : .damagedFile
+    }
     let overhead = UInt64(found.bytes.count + found.code.count)
     let ends = overhead + UInt64(Trailer.size)
     let size = Self.size(of: sources)
@@ -73,7 +75,9 @@ package struct BundleCopies {
       guard source.size > UInt64(Trailer.size) else { continue }
       var bytes: [UInt8] = []
       let start = source.size - UInt64(Trailer.size)
-      guard (try? source.read(at: start, count: Trailer.size, into: &bytes)) != nil else { continue }
+      guard (try? source.read(at: start, count: Trailer.size, into: &bytes)) != nil else {
+        continue
+      }
       if let trailer = Trailer.decode(bytes), trailer.fileSize == source.size { return source.size }
     }
     return longest

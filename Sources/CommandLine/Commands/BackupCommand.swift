@@ -58,8 +58,10 @@ enum BackupCommand {
         [
           .paragraph(
             context.dryRun
-              ? Text(vi: "Sẽ sao lưu vào \(made.path.text)", en: "Would back up into \(made.path.text)")
-              : Text(vi: "Đã sao lưu: \(made.path.text)", en: "Backed up: \(made.path.text)"), .good),
+              ? Text(
+                vi: "Sẽ sao lưu vào \(made.path.text)", en: "Would back up into \(made.path.text)")
+              : Text(vi: "Đã sao lưu: \(made.path.text)", en: "Backed up: \(made.path.text)"), .good
+          ),
           .rows([
             Row(Text(vi: "Cỡ", en: "Size"), Text(data: FileSize.text(made.size))),
             Row(Text(vi: "Tệp kèm mới", en: "New files"), Text(data: "\(made.files)")),

@@ -31,7 +31,8 @@ enum BundleMend {
     "COPY", .many, Text(vi: "bản chép của cùng một gói", en: "copies of one bundle"))
   private static let out = OptionSpec.value(
     "out", "FOLDER", short: "o",
-    Text(vi: "nơi viết gói lành (mặc định: thư mục này)", en: "where to write (default: this folder)"))
+    Text(
+      vi: "nơi viết gói lành (mặc định: thư mục này)", en: "where to write (default: this folder)"))
 
   private static func run(_ context: CommandContext) throws(CommandFailure) -> Reply {
     let names = context.invocation.operands(copies)

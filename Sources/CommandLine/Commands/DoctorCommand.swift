@@ -69,7 +69,8 @@ enum DoctorCommand {
           ?? Text(vi: "chưa lần nào", en: "never")))
     var blocks: [Block] = [.rows(rows), .gap]
     if words.isEmpty {
-      blocks.append(.paragraph(Text(vi: "Không có gì cần xem.", en: "Nothing needs a look."), .good))
+      blocks.append(
+        .paragraph(Text(vi: "Không có gì cần xem.", en: "Nothing needs a look."), .good))
     }
     for word in words {
       blocks.append(

@@ -22,7 +22,8 @@ enum ExportCommand {
           A bundle carries what that office has not confirmed, sealed to it alone, and is read \
           back after it was written. UNIT is a code, a name, or the word superior. For a computer \
           that holds a key of the root and belongs to no unit, name its .nrq request.
-          """)      Text(
+          """),
+      Text(
         vi: """
           Thay đổi đi trước, rồi đến tệp đính kèm: tệp nơi nhận đã xin, rồi nhỏ trước lớn sau, cho đến \
           khi USB chỉ còn 1 MiB hoặc hết --budget. Tệp còn lại đi bằng USB sau. Gói dài hơn 3,5 GiB \

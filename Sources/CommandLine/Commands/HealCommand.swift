@@ -29,13 +29,16 @@ enum HealCommand {
     examples: [
       CommandExample(
         "nhanrong heal --from so-xa-sao-luu --from /media/usb",
-        Text(vi: "từ bản sao lưu và các gói trên USB", en: "from backups and the bundles of a stick"))
+        Text(
+          vi: "từ bản sao lưu và các gói trên USB", en: "from backups and the bundles of a stick"))
     ],
     run: run)
 
   private static let from = OptionSpec.value(
     "from", "BUNDLE|FOLDER|BACKUP", repeatable: true,
-    Text(vi: "gói, thư mục hoặc bản sao lưu để lấy lại", en: "a bundle, folder or backup to take from"))
+    Text(
+      vi: "gói, thư mục hoặc bản sao lưu để lấy lại", en: "a bundle, folder or backup to take from")
+  )
 
   private static func run(_ context: CommandContext) throws(CommandFailure) -> Reply {
     var sources = HealSources()
@@ -107,13 +110,15 @@ enum HealCommand {
       blocks.append(
         .rows([
           Row(Text(vi: "Gói đã nhận", en: "Bundles taken in"), Text(data: "\(result.bundles)")),
-          Row(Text(vi: "Thay đổi lấy lại", en: "Changes from them"), Text(data: "\(result.changes)")),
+          Row(
+            Text(vi: "Thay đổi lấy lại", en: "Changes from them"), Text(data: "\(result.changes)")),
           Row(Text(vi: "Tệp kèm lấy lại", en: "Files brought back"), Text(data: "\(result.files)")),
         ]))
       for one in result.refused {
         blocks.append(
           .paragraph(
-            Text(vi: "KHÔNG NHẬN [\(one.code)] \(one.name)", en: "NOT TAKEN [\(one.code)] \(one.name)"),
+            Text(
+              vi: "KHÔNG NHẬN [\(one.code)] \(one.name)", en: "NOT TAKEN [\(one.code)] \(one.name)"),
             .bad))
       }
     }

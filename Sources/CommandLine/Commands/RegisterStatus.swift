@@ -36,8 +36,12 @@ struct RegisterStatus {
   /// By unit: two replicas with equal set codes must have equal state codes.
   let codes: [(unit: String, set: String, state: String)]
   let forks: ForkPages
+<<<<<<< HEAD
   /// Changes of the root that lack approvals; nil where this computer holds no key of it.
   let unapproved: Int?
+=======
+  let missingFiles: [MissingFile]
+>>>>>>> 427f21d (Damaged copies on one stick are mended at import; missing files are shown; sessions)
 
   init(_ register: Register, _ unit: OrganisationPath, now: Int64) throws(ReplicaError) {
     let replica = register.replica
@@ -51,8 +55,12 @@ struct RegisterStatus {
     steps = try register.countsByStep()
     counts = try replica.counts()
     forks = try ForkPages(register)
+<<<<<<< HEAD
     let root = try replica.rootStanding()
     unapproved = root.isOurs ? root.lacking.count : nil
+=======
+    missingFiles = try replica.missingFiles()
+>>>>>>> 427f21d (Damaged copies on one stick are mended at import; missing files are shown; sessions)
     withoutWriter = try register.organisationsWithoutWriter()
     codes = try replica.read { (core) throws(ReplicaError) in core.audienceCodes() }.map { code in
       let unit = known.first { $0.path.organisation == code.audience && !$0.code.isEmpty }
@@ -139,11 +147,22 @@ struct RegisterStatus {
       counts.refused, Text(vi: "Không hợp lệ", en: "Against the rules"),
       Text(vi: "hồ sơ có thay đổi sai quy tắc", en: "records with changes that break a rule"),
       .attention)
+<<<<<<< HEAD
     add(
       unapproved ?? 0, Text(vi: "Chờ tán thành", en: "Waiting for approval"),
       Text(
         vi: "thay đổi của gốc. Xem: nhanrong org approvals",
         en: "changes of the root. See: nhanrong org approvals"), .attention)
+=======
+    let size = FileSize.text(
+      missingFiles.reduce(0) { $0.addingReportingOverflow($1.size).partialValue })
+    add(
+      missingFiles.count, Text(vi: "Thiếu tệp đính kèm", en: "Attached files missing"),
+      Text(
+        vi: "tệp (\(size)); gói xuất sau sẽ xin",
+        en: "files (\(size)); the next export asks for them"),
+      .attention)
+>>>>>>> 427f21d (Damaged copies on one stick are mended at import; missing files are shown; sessions)
     return rows
   }
 
@@ -194,6 +213,7 @@ struct RegisterStatus {
       ("refused", .count(counts.refused)),
       ("unapproved", unapproved.map { .count($0) } ?? .null),
       ("forks", forks.json),
+      ("missingFiles", .count(missingFiles.count)),
       ("peers", .array(peers.map(Self.json))),
       ("notEnrolled", .array(withoutWriter.map { .string($0.code) })),
       (

@@ -35,7 +35,10 @@ enum VerifyCommand {
   private static func run(_ context: CommandContext) throws(CommandFailure) -> Reply {
     try context.withRegister { (register) throws(CommandFailure) in
       let (findings, counts, forks) = try context.wording { () throws(ReplicaError) in
-        (try register.verify(isFull: context.invocation.has(full)), try register.replica.counts(), try ForkPages(register))
+        (
+          try register.verify(isFull: context.invocation.has(full)), try register.replica.counts(),
+          try ForkPages(register)
+        )
       }
       let result = JSONValue.object([
         ("changes", .integer(Int64(clamping: counts.changes))),

@@ -31,7 +31,9 @@ extension CommandContext {
   /// The value of an option as a number of bytes; nil where it was not given.
   func size(of option: OptionSpec) throws(CommandFailure) -> UInt64? {
     guard let text = invocation.value(of: option) else { return nil }
-    guard let size = FileSize.bytes(text) else { throw .notASize(text, option, path: invocation.path) }
+    guard let size = FileSize.bytes(text) else {
+      throw .notASize(text, option, path: invocation.path)
+    }
     return size
   }
 }

@@ -69,7 +69,8 @@ struct AilmentWord {
     case .cloudFolder(let name):
       return (
         Text(
-          vi: "sổ nằm trong thư mục đồng bộ “\(name)”: chuyển ra ngoài, đồng bộ làm hỏng tệp đang ghi",
+          vi:
+            "sổ nằm trong thư mục đồng bộ “\(name)”: chuyển ra ngoài, đồng bộ làm hỏng tệp đang ghi",
           en: "the register lies in the synchronised folder “\(name)”, which spoils files in use"),
         "ls -ld \(place)"
       )
@@ -83,15 +84,19 @@ struct AilmentWord {
     case .clockBehind(let newest):
       return (
         Text(
-          vi: "đồng hồ máy chậm hơn ngày đã có người ký, \(ShownDay.text(newest)); không ảnh hưởng dữ liệu",
-          en: "the clock is behind \(ShownDay.text(newest)), which somebody signed; no data depends on it"),
+          vi:
+            "đồng hồ máy chậm hơn ngày đã có người ký, \(ShownDay.text(newest)); không ảnh hưởng dữ liệu",
+          en:
+            "the clock is behind \(ShownDay.text(newest)), which somebody signed; no data depends on it"
+        ),
         "date"
       )
     case .leftovers(let names):
       return (
         Text(
           vi: "còn tệp của việc dở hoặc của lần chữa: \(names.joined(separator: ", "))",
-          en: "files of interrupted work or of a healing are left: \(names.joined(separator: ", "))"),
+          en: "files of interrupted work or of a healing are left: \(names.joined(separator: ", "))"
+        ),
         "ls -la \(place)"
       )
     default: return nil
@@ -102,7 +107,8 @@ struct AilmentWord {
     switch ailment {
     case .keyMissing:
       return (
-        Text(vi: "khoá không có trên máy này: chỉ đọc", en: "the key is not here: for reading only"),
+        Text(
+          vi: "khoá không có trên máy này: chỉ đọc", en: "the key is not here: for reading only"),
         line("key", "restore", "khoa.nrk")
       )
     case .keyDamaged:

@@ -110,7 +110,8 @@ extension CommandFailure {
     CommandFailure(
       "NR-C13", exit: .usage,
       message: Text(
-        vi: "--\(option.long): “\(text)” không phải cỡ", en: "--\(option.long): “\(text)” is no size"),
+        vi: "--\(option.long): “\(text)” không phải cỡ",
+        en: "--\(option.long): “\(text)” is no size"),
       reason: Text(
         vi: "Một số nguyên, sau đó có thể là K, M hoặc G, như 20M.",
         en: "A whole number, and K, M or G behind it, such as 20M."),

@@ -2,7 +2,7 @@ import NhanRong
 
 /// Damaged bundles, healing and backups: codes NR-H15 to NR-H19.
 extension ReplicaWording {
-  static func damagedReason(_ facts: Facts) -> Text {
+  @Sendable static func damagedReason(_ facts: Facts) -> Text? {
     guard let chunks = facts.error.detail("chunks") else {
       return Text(
         vi: "USB làm sai dữ liệu, hoặc có người sửa tệp. Xin chép lại.",
@@ -15,7 +15,8 @@ extension ReplicaWording {
   }
 
   private static let copiesKept = Text(
-    vi: "Các bản chép vẫn nguyên; chưa ghi gì.", en: "The copies are as they were; nothing is written.")
+    vi: "Các bản chép vẫn nguyên; chưa ghi gì.",
+    en: "The copies are as they were; nothing is written.")
   private static let folderKept = Text(
     vi: "Thư mục của sổ vẫn nguyên như trước.", en: "The replica's folder is as it was.")
 
@@ -46,7 +47,10 @@ extension ReplicaWording {
       }, untouched: copiesKept, tryLine: { $0.line("help", "bundle", "mend") }),
     ReplicaWording(
       .nothingToHealFrom, .failed,
-      { Text(vi: "không biết \($0.replica) là sổ của ai", en: "nothing tells whose \($0.replica) is") },
+      {
+        Text(
+          vi: "không biết \($0.replica) là sổ của ai", en: "nothing tells whose \($0.replica) is")
+      },
       reason: { _ in
         Text(
           vi: "Tệp hỏng không còn cho biết gốc hoặc khoá. Nêu bản sao lưu hoặc gói của sổ ấy.",

@@ -169,10 +169,17 @@ extension ReplicaWording {
     _ code: ReplicaError.Code, vi: String, en: String, whyVi: String, whyEn: String,
     _ exit: ExitStatus = .bundleUnusable
   ) -> ReplicaWording {
+    bundle(code, vi: vi, en: en, exit) { _ in Text(vi: whyVi, en: whyEn) }
+  }
+
+  private static func bundle(
+    _ code: ReplicaError.Code, vi: String, en: String, _ exit: ExitStatus = .bundleUnusable,
+    reason: @escaping @Sendable (Facts) -> Text?
+  ) -> ReplicaWording {
     ReplicaWording(
       code, exit,
       { Text(vi: "\($0.named): \(vi)", en: "\($0.named): \(en)") },
-      reason: { _ in Text(vi: whyVi, en: whyEn) }, untouched: notTaken,
+      reason: reason, untouched: notTaken,
       tryLine: { facts in
         // A merge names a folder, not a bundle.
         guard facts.scene.file == nil, let folder = facts.scene.replica else {
@@ -194,18 +201,8 @@ extension ReplicaWording {
       .bundleTruncated, vi: "gói không trọn vẹn", en: "the bundle is not whole",
       whyVi: "Chép chưa xong hoặc rút USB quá sớm. Xin chép lại.",
       whyEn: "Copying did not finish or the stick was pulled too early. Ask for a new copy."),
-    ReplicaWording(
-      .bundleDamaged, .bundleUnusable,
-      { Text(vi: "\($0.named): gói bị hỏng", en: "\($0.named): the bundle is damaged") },
-      reason: { damagedReason($0) }, untouched: notTaken,
-      tryLine: { facts in
-        // A merge names a folder, not a bundle.
-        guard facts.scene.file == nil, let folder = facts.scene.replica else {
-          return facts.error.detail("chunks") == nil
-            ? facts.line("bundle", "show", facts.named) : facts.line("bundle", "mend", facts.named)
-        }
-        return facts.line("status", "-C", folder)
-      }),
+    bundle(
+      .bundleDamaged, vi: "gói bị hỏng", en: "the bundle is damaged", reason: damagedReason),
     bundle(
       .bundleNotForUs, vi: "gói không gửi cho máy này",
       en: "the bundle is not addressed to this computer",

@@ -150,7 +150,8 @@ extension Replica {
     if forks > 0 { ailments.append(.forks(forks)) }
     let findings = try findings(size <= limits.sizeVerified)
     if let first = findings.first {
-      ailments.append(.damaged(findings: findings.count, first: "\(first.kind.rawValue) \(first.what)"))
+      ailments.append(
+        .damaged(findings: findings.count, first: "\(first.kind.rawValue) \(first.what)"))
     }
     return ailments
   }
@@ -160,7 +161,8 @@ extension Replica {
       // A file that is missing is told as such.
       let missing = try missingFiles().map { "\(ChangeID($0.hash))" }
       return try verify(isFull: false).filter { finding in
-        finding.kind != .attachment || !missing.contains { $0.utf8.elementsEqual(finding.what.utf8) }
+        finding.kind != .attachment
+          || !missing.contains { $0.utf8.elementsEqual(finding.what.utf8) }
       }
     }
     return try read { (core) throws(ReplicaError) in

@@ -75,7 +75,9 @@ struct Healing {
       try requireRoot(core, own.isReadable)
       return core.goOn(own, others, writer)
     }
-    guard try verify(core).isEmpty else { throw ReplicaError(.replicaDamaged, ("path", aside.text)) }
+    guard try verify(core).isEmpty else {
+      throw ReplicaError(.replicaDamaged, ("path", aside.text))
+    }
     return (own.heads, hasLeft)
   }
 
@@ -91,11 +93,12 @@ struct Healing {
     return found
   }
 
-  /// The damaged file tells it, else a backup, else what this computer keeps for the folder.
+  /// The damaged file tells it, else what this computer keeps for the folder, else a backup.
   private func writer(_ own: Salvage, _ others: [Salvage]) throws(ReplicaError) -> WriterID {
-    if let writer = own.writer ?? others.lazy.compactMap(\.writer).first { return writer }
+    if let writer = own.writer { return writer }
     let state = StateFolder(surroundings.state, files: files)
     if let writer = try state.writer(leasing: folder) { return writer }
+    if let writer = others.lazy.compactMap(\.writer).first { return writer }
     throw ReplicaError(.nothingToHealFrom, ("path", folder.text), ("reason", "writer"))
   }
 

@@ -99,7 +99,8 @@ extension Replica {
         try files.renameNoReplace(aside, to: path)
         try files.syncFolder(place)
       }
-      let count = try copyFiles(into: AttachmentFolder(place.appending("attachments"), files: files))
+      let count = try copyFiles(
+        into: AttachmentFolder(place.appending("attachments"), files: files))
       let removed = try prune(before, keep: max(1, keep) - 1)
       try noteBackup()
       return BackupOutcome(path: path, size: size, files: count, removed: removed)
@@ -131,7 +132,9 @@ extension Replica {
     return entries.compactMap { entry in
       guard entry.kind == .file, let name = BackupName(entry.name) else { return nil }
       return (entry.path, name)
-    }.sorted { $0.name.number != $1.name.number ? $0.name.number < $1.name.number : $0.path < $1.path }
+    }.sorted {
+      $0.name.number != $1.name.number ? $0.name.number < $1.name.number : $0.path < $1.path
+    }
   }
 
   /// When the last backup was made, by this computer's clock.

@@ -53,7 +53,9 @@ extension Replica {
       }
     }
     try ReplicaFolder.requireOwn(folder, files)
-    let lock = try filing { () throws(FileError) in try files.lock(folder.appending("nhanrong.lock")) }
+    let lock = try filing { () throws(FileError) in
+      try files.lock(folder.appending("nhanrong.lock"))
+    }
     defer { lock.release() }
     let findings = try diagnose(folder, readModel, surroundings)
     if findings.isEmpty {
@@ -128,7 +130,8 @@ extension Replica {
       var lack = Lack()
       lack.files = files
       for end in expected where try core.locate(end.log, end.sequence, tag: end.tag) == nil {
-        let held = core.catalog.log(end.log)?.strands.map { core.catalog.strand($0).head }.max() ?? 0
+        let held =
+          core.catalog.log(end.log)?.strands.map { core.catalog.strand($0).head }.max() ?? 0
         lack.changes += end.sequence > held ? end.sequence - held : 1
       }
       lack.contents = try storing { () throws(StorageError) in

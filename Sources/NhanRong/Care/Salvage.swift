@@ -52,10 +52,12 @@ final class Salvage {
   /// Gives the changes that prove themselves, stretch by stretch: a change is proven by the one that follows it,
   /// by a signed position, or by the end of the strand as it was noted. A content that is damaged is left out.
   func forEachStretch(
-    endingAt known: [ClockEntry], _ body: (borrowing ChangeBatch, Range<Int>) throws(ReplicaError) -> Void
+    endingAt known: [ClockEntry],
+    _ body: (borrowing ChangeBatch, Range<Int>) throws(ReplicaError) -> Void
   ) throws(ReplicaError) {
     guard let database else { return }
-    let ends = Set(heads + known + tips.map { ClockEntry(log: $0.log, sequence: $0.sequence, tag: $0.id.tag) })
+    let ends = Set(
+      heads + known + tips.map { ClockEntry(log: $0.log, sequence: $0.sequence, tag: $0.id.tag) })
     var stretch = Stretch()
     var strand: StrandNumber?
     try database.forEachReadableRun { (place, run) throws(ReplicaError) in
@@ -147,7 +149,8 @@ private struct Stretch {
   ) {
     let change = batch.changes[index]
     _ = try? other.append(
-      header: Array(batch.bytes[change.header]), content: change.content.map { Array(batch.bytes[$0]) })
+      header: Array(batch.bytes[change.header]),
+      content: change.content.map { Array(batch.bytes[$0]) })
   }
 
   /// Gives everything but the last change, which the next one may prove.
@@ -162,7 +165,8 @@ private struct Stretch {
 
   /// The chain ended before the change taken last.
   mutating func finishBeforeLast(
-    _ ends: Set<ClockEntry>, _ body: (borrowing ChangeBatch, Range<Int>) throws(ReplicaError) -> Void
+    _ ends: Set<ClockEntry>,
+    _ body: (borrowing ChangeBatch, Range<Int>) throws(ReplicaError) -> Void
   ) throws(ReplicaError) {
     let last = batch.changes.count - 1
     try give(upTo: last, ends, body)
@@ -170,7 +174,8 @@ private struct Stretch {
   }
 
   mutating func finish(
-    _ ends: Set<ClockEntry>, _ body: (borrowing ChangeBatch, Range<Int>) throws(ReplicaError) -> Void
+    _ ends: Set<ClockEntry>,
+    _ body: (borrowing ChangeBatch, Range<Int>) throws(ReplicaError) -> Void
   ) throws(ReplicaError) {
     try give(upTo: batch.changes.count, ends, body)
     batch.removeAll()

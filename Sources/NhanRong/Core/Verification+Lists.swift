@@ -102,7 +102,9 @@ extension ReplicaCore {
       var batch = ChangeBatch()
       let index = try change(at: row.place, into: &batch)
       let isHere = index.map { batch.changes[$0].content != nil } ?? false
-      if isHere != row.isPresent { findings.append(VerificationFinding(.list, "content \(row.id)")) }
+      if isHere != row.isPresent {
+        findings.append(VerificationFinding(.list, "content \(row.id)"))
+      }
     }
   }
 

@@ -73,7 +73,7 @@ extension ReplicaCore {
   }
 
   /// Every change of a strand's own part, as kept.
-  private func forEachChange(
+  func forEachChange(
     ofStrand strand: StrandNumber,
     _ body: (Int, borrowing ChangeBatch) throws(ReplicaError) -> Void
   ) throws(ReplicaError) {

@@ -63,16 +63,18 @@ extension ReplicaCore {
     let parts = try outgoing(to: readers, confirmed: confirmed, answering: answers)
     return ExportPlan(
       volumes: try volumes(of: parts, keys, volumeSize: volumeSize),
-      files: try files(of: parts, wanted: answers.files))
+      files: try files(of: parts, wanted: answers.files, readers, confirmed))
   }
 
-  /// The files that changes name which are new to a recipient, and those that one asked for.
+  /// The files that changes name which are new to a recipient, and those that one asked for. What older changes
+  /// name as well has come, or is asked for.
   private func files(
-    of parts: [Outgoing], wanted: Set<Digest>
+    of parts: [Outgoing], wanted: Set<Digest>, _ readers: [OrganisationPath],
+    _ confirmed: [HaveVector]
   ) throws(ReplicaError) -> [FileOffer] {
     let rows = try storing { () throws(StorageError) in try database.attachments() }
     guard rows.contains(where: \.isPresent) else { return [] }
-    var named: Set<Digest> = []
+    var named: Set<ChangeID> = []
     for part in parts {
       var next = part.confirmed + 1
       while next <= part.end {
@@ -81,15 +83,16 @@ extension ReplicaCore {
         let range = try collect(part.strand, from: next, through: last, into: &batch, .ofChain)
         try withholdErased(range, of: &batch)
         for index in range {
-          named.formUnion(Self.attachments(ofChangeAt: index, in: batch).lazy.map { Digest($0) })
+          named.formUnion(Self.attachments(ofChangeAt: index, in: batch))
         }
         next = last + 1
       }
     }
+    named.subtract(try confirmedFiles(among: named, readers, confirmed))
     let offers = rows.lazy.filter(\.isPresent).compactMap { row -> FileOffer? in
       let hash = Digest(row.hash)
       let isWanted = wanted.contains(hash)
-      guard isWanted || named.contains(hash) else { return nil }
+      guard isWanted || named.contains(row.hash) else { return nil }
       return FileOffer(hash: hash, size: row.size, isWanted: isWanted)
     }
     return offers.sorted { $0.precedes($1) }

@@ -71,6 +71,22 @@ extension ReplicaCore {
     let facts = catalog.strand(strand)
     guard let (end, endID) = try signedEnd(strand, log) else { return nil }
     let own = facts.origin?.shared ?? 0
+    let whole = try confirmedPosition(strand, log, end, confirmed)
+    var base = whole
+    if let lacking { base = min(base, max(own, lacking - 1)) }
+    guard base < end else { return nil }
+    return Outgoing(
+      strand: strand, log: log.id, base: base,
+      baseID: base == 0 ? nil : try id(at: Dot(strand, base)), end: end, endID: endID,
+      audience: log.genesis.audience, isPrivate: log.genesis.isPrivate, confirmed: whole)
+  }
+
+  /// How far all readers confirmed a strand, up to an end.
+  private func confirmedPosition(
+    _ strand: StrandNumber, _ log: Catalog.Log, _ end: UInt64, _ confirmed: [HaveVector]
+  ) throws(ReplicaError) -> UInt64 {
+    let own = catalog.strand(strand).origin?.shared ?? 0
+    if confirmed.isEmpty { return own }
     var base = end
     for have in confirmed {
       var held = own
@@ -84,14 +100,32 @@ extension ReplicaCore {
       }
       base = min(base, held)
     }
-    if confirmed.isEmpty { base = own }
-    let whole = base
-    if let lacking { base = min(base, max(own, lacking - 1)) }
-    guard base < end else { return nil }
-    return Outgoing(
-      strand: strand, log: log.id, base: base,
-      baseID: base == 0 ? nil : try id(at: Dot(strand, base)), end: end, endID: endID,
-      audience: log.genesis.audience, isPrivate: log.genesis.isPrivate, confirmed: whole)
+    return base
+  }
+
+  /// Which of some files are named by changes that all readers confirmed: they hold those or have asked for them.
+  ///
+  /// Cost: all changes the readers may read are read, unless there is no file.
+  func confirmedFiles(
+    among files: Set<ChangeID>, _ readers: [OrganisationPath], _ confirmed: [HaveVector]
+  ) throws(ReplicaError) -> Set<ChangeID> {
+    var found: Set<ChangeID> = []
+    if files.isEmpty || confirmed.allSatisfy(\.entries.isEmpty) { return found }
+    for log in catalog.logs
+    where readers.allSatisfy({ trust?.allows($0, toRead: log.genesis) == true }) {
+      for strand in log.strands {
+        guard let (end, _) = try signedEnd(strand, log) else { continue }
+        let position = try confirmedPosition(strand, log, end, confirmed)
+        try forEachChange(ofStrand: strand) { (index, batch) throws(ReplicaError) in
+          let change = batch.changes[index]
+          guard change.sequence <= position, change.content != nil, try !isErased(change.id)
+          else { return }
+          found.formUnion(
+            Self.attachments(ofChangeAt: index, in: batch).lazy.filter { files.contains($0) })
+        }
+      }
+    }
+    return found
   }
 
   /// How far a strand may travel: for a log of our own key to its end, for another's to the newest

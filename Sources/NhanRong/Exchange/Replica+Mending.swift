@@ -56,6 +56,46 @@ extension Replica {
     }
   }
 
+  /// Takes in what damaged copies of one bundle give together; each element of the answer is one bundle, with
+  /// the places of its copies. Copies that do not complete each other are in none.
+  package func importMended(
+    _ copies: [FilePath]
+  ) -> [(copies: [Int], result: Result<ImportOutcome, ReplicaError>)] {
+    guard let keys = try? requireKeys(), copies.count > 1 else { return [] }
+    let sources = copies.map { path in
+      (try? surroundings.files.openForReading(path)).map { BundleFile($0) }
+    }
+    var answers: [(copies: [Int], result: Result<ImportOutcome, ReplicaError>)] = []
+    var isUsed = [Bool](repeating: false, count: copies.count)
+    for first in copies.indices where !isUsed[first] {
+      guard sources[first] != nil else { continue }
+      var group = [first]
+      var bundle: BundleCopies?
+      for other in copies.indices where other > first && !isUsed[other] {
+        guard let more = sources[other],
+          let together = try? BundleCopies(
+            group.compactMap { sources[$0] } + [more], readableWith: [keys.sealing])
+        else { continue }
+        group.append(other)
+        bundle = together
+      }
+      guard let bundle, bundle.damagedChunks(atMost: 1).isEmpty else { continue }
+      for place in group { isUsed[place] = true }
+      answers.append((group, takeMended(bundle)))
+    }
+    return answers
+  }
+
+  private func takeMended(_ bundle: BundleCopies) -> Result<ImportOutcome, ReplicaError> {
+    let place = folder.appending("mended")
+    defer { try? surroundings.files.removeFolder(place) }
+    do throws(ReplicaError) {
+      let written = try bundling { () throws(BundleError) in try write(bundle, into: place) }
+      defer { try? surroundings.files.remove(written.path) }
+      return .success(try importBundle(at: written.path))
+    } catch { return .failure(error) }
+  }
+
   private func write(
     _ bundle: BundleCopies, into folder: FilePath
   ) throws(BundleError) -> (path: FilePath, size: UInt64) {

@@ -204,7 +204,8 @@ extension ReplicaDatabase {
   /// The last number of every run of a strand's own part, in order.
   package func runEnds(of strand: StrandNumber) throws(StorageError) -> [UInt64] {
     var starts: [UInt64] = []
-    let query = try statement("SELECT place FROM run WHERE place > ?1 AND place < ?2 ORDER BY place")
+    let query = try statement(
+      "SELECT place FROM run WHERE place > ?1 AND place < ?2 ORDER BY place")
     try query.bind(Self.key(Dot(strand, 0)), at: 1)
     try query.bind(Self.key(Dot(strand, sequenceMax)), at: 2)
     try query.forEachRow { row throws(StorageError) in
