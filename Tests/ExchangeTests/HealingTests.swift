@@ -163,6 +163,39 @@ import Testing
     #expect(try offices.codes(commune, of: healed) == offices.codes(healed, of: healed))
   }
 
+  @Test func `a newest change that reads otherwise is not taken for one somebody wrote`() throws {
+    let writer = branch.replica.writer
+    let own = try branch.replica.read { core throws(ReplicaError) in
+      core.catalog.strands.indices.filter {
+        core.catalog.logs[core.catalog.strands[$0].log].genesis.writer == writer
+      }.map { "\($0)" }.joined(separator: ", ")
+    }
+    branch.close()
+    let connection = try Connection(opening: FilePath(database(branch).path), .write)
+    let row = try Statement(
+      "SELECT place, bytes FROM run WHERE place >> 40 IN (\(own)) ORDER BY place DESC LIMIT 1",
+      on: connection
+    ).only { row throws(StorageError) in (try row.int64(at: 0), try row.bytes(at: 1)) }
+    // The moment at which it was written, in its header: a well formed change of another id.
+    let moment = (0..<8).reversed().map { UInt8(truncatingIfNeeded: 1_770_000_000_000 >> ($0 * 8)) }
+    var bytes = Data(row.1)
+    let found = try #require(bytes.range(of: Data(moment), options: .backwards))
+    bytes[found.upperBound - 1] ^= 1
+    let command = try Statement("UPDATE run SET bytes = ?2 WHERE place = ?1", on: connection)
+    try command.bind(row.0, at: 1)
+    try command.bind([UInt8](bytes), at: 2)
+    try command.run()
+    connection.close()
+    let outcome = try heal(branch)
+    let healed = try reopened(branch)
+    #expect(try healed.replica.lack(of: outcome.expected).changes == 1)
+    _ = try healed.register(offices.new("Thôn 2"), submittedOn: nil)
+    try offices.carry(from: healed, to: commune)
+    #expect(try commune.replica.forks().isEmpty)
+    try offices.carry(from: commune, to: healed)
+    #expect(try healed.replica.lack(of: outcome.expected).changes == 0)
+  }
+
   @Test func `a damaged content is left out, asked for, and comes back with any bundle`() throws {
     commune.close()
     let connection = try Connection(opening: FilePath(database(commune).path), .write)
