@@ -68,6 +68,36 @@ import Testing
     #expect(try Data(contentsOf: database(commune)) == before)
   }
 
+  @Test(arguments: [
+    ("UPDATE journey SET at = at + 1", VerificationFinding.Kind.ledger),
+    ("UPDATE peer SET heard_at = heard_at + 86400000", .ledger),
+    ("UPDATE setting SET value = zeroblob(9) WHERE name = 'own-logs'", .ledger),
+    ("INSERT INTO forgotten(hash) VALUES(CAST(x'01' || zeroblob(31) AS BLOB))", .ledger),
+    ("DELETE FROM paper WHERE place = (SELECT max(place) FROM paper)", .list),
+    ("UPDATE attachment SET size = size + 1", .list),
+    ("UPDATE attachment SET present = 0", .attachment),
+    ("UPDATE record SET number = number + 1000000", .readModel),
+    ("UPDATE registration SET name = 'khác'", .readModel),
+    ("UPDATE tip SET signature = zeroblob(64)", .signature),
+  ])
+  func `each kind of damage is named and healed`(
+    _ sql: String, _ kind: VerificationFinding.Kind
+  ) throws {
+    try run(sql, commune)
+    do throws(ReplicaError) {
+      let damaged = try Register.open(
+        at: commune.replica.folder, commune.replica.surroundings)
+      #expect((try? damaged.verify().contains { $0.kind == kind }) == true)
+      if kind == .signature { #expect((try? damaged.verify(isFull: false))?.isEmpty == true) }
+      damaged.close()
+    } catch { #expect(error.code == .replicaDamaged) }
+    _ = try heal(commune)
+    let healed = try reopened(commune)
+    _ = try healed.replica.healFiles(from: [])
+    #expect(try healed.verify().isEmpty)
+    #expect(try healed.list(RegistrationFilter()).map(\.name) == ["Thôn 1"])
+  }
+
   @Test func `damaged caches are made anew from the changes, and the own logs go on`() throws {
     let codes = try offices.codes(commune, of: branch)
     try run(
