@@ -139,6 +139,16 @@ extension ReplicaError.Code {
   public static let unknownReceipt = Self("NR-X07")
   /// What was written to the stick is not what is read from it.
   public static let stickDiffers = Self("NR-X05")
+  /// A chunk is damaged in every copy of the bundle.
+  public static let copiesIncomplete = Self("NR-H15")
+  /// The files are copies of different bundles.
+  public static let copiesDiffer = Self("NR-H16")
+  /// Neither the damaged file nor anything named tells whose replica it was.
+  public static let nothingToHealFrom = Self("NR-H17")
+  /// A backup that was written does not read back as what was to be kept.
+  public static let backupUnsound = Self("NR-H18")
+  /// A file named to heal from is neither a bundle, a backup nor a replica of this writer.
+  public static let sourceForeign = Self("NR-H19")
 
   /// The key is under a passphrase and none was given.
   public static let keyLocked = Self("NR-K01")

@@ -31,9 +31,8 @@ import Testing
       $ sh "$SESSIONS/two-branches.sh"
       $ ./cb1.cmd register --name A --kind collective --sector tt_ntm --year 2026 --on 10/02/2026
       Đã đăng ký <id>
-      $ head -c 300000 /dev/urandom > anh.jpg && ./cb1.cmd attach <id> anh.jpg > /dev/null
       $ ./cb1.cmd status --json > before && mkdir usb
-      $ unshare -rm sh -c 'mount -t tmpfs -o size=128k tmpfs usb && echo x > usb/khac.txt; ./cb1.cmd export --to superior --out usb; echo "exit $?"; ls -A usb'
+      $ unshare -rm sh -c 'mount -t tmpfs -o size=4k tmpfs usb && echo x > usb/khac.txt; ./cb1.cmd export --to superior --out usb; echo "exit $?"; ls -A usb'
       exit 74
       khac.txt
       ! lỗi [NR-S01]: ổ đĩa hoặc USB đã đầy ($ROOT/usb<...>)

@@ -38,7 +38,8 @@ let trustChapter = CommandChapter(
 let careChapter = CommandChapter(
   "care", Text(vi: "Giữ gìn", en: "Care"),
   [
-    InitCommand.spec, VerifyCommand.spec, SubjectCommand.spec, EraseCommand.spec,
+    InitCommand.spec, VerifyCommand.spec, HealCommand.spec, DoctorCommand.spec,
+    BackupCommand.spec, SubjectCommand.spec, EraseCommand.spec,
     CompletionsCommand.spec, ManCommand.spec,
     HelpCommand.spec, VersionCommand.spec,
   ])

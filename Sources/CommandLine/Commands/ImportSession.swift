@@ -40,6 +40,9 @@ struct ImportSession {
   private(set) var failures: [(name: String, failure: CommandFailure)] = []
   /// What became of each bundle, in the order they were tried.
   private(set) var fates: [(path: FilePath, fate: Fate)] = []
+  /// Of the failures, those that may be copies of one bundle.
+  private var damaged: [BundleList.Entry] = []
+  private var mended = 0
   private var touchedRecords: Set<RecordID> = []
   private(set) var files = 0
   private var alarms: [String] = []
@@ -72,11 +75,12 @@ struct ImportSession {
     _ bundles: [BundleList.Entry], into register: Register, _ progress: (Int) -> Void
   ) {
     if !isDryRun {
-      return register.replica.importBundles(at: bundles.map(\.path)) { number, result in
+      register.replica.importBundles(at: bundles.map(\.path)) { number, result in
         note(result, of: bundles[number], register)
         progress(number + 1)
         return stop == nil
       }
+      return mend(register)
     }
     for (number, bundle) in bundles.enumerated() where stop == nil {
       let result = Result { () throws(ReplicaError) in
@@ -84,6 +88,22 @@ struct ImportSession {
       }
       note(result, of: bundle, register)
       progress(number + 1)
+    }
+  }
+
+  /// Copies that are damaged in different places give one bundle together.
+  private mutating func mend(_ register: Register) {
+    guard stop == nil, damaged.count > 1 else { return }
+    for answer in register.replica.importMended(damaged.map(\.path)) {
+      guard case .success(let outcome) = answer.result,
+        (try? note(outcome, register)) != nil
+      else { continue }
+      taken += 1
+      mended += 1
+      let names = answer.copies.map { damaged[$0].name }
+      failures.removeAll { failure in
+        names.contains { $0.utf8.elementsEqual(failure.name.utf8) }
+      }
     }
   }
 
@@ -110,6 +130,7 @@ struct ImportSession {
       let isOfFile = error.detail("path").map { FilePath($0) == bundle.path } ?? false
       if isOfFile || failure.exit == .bundleUnusable || error.code == .tooLarge {
         failures.append((bundle.name, failure))
+        if error.code == .bundleDamaged || error.code == .bundleTruncated { damaged.append(bundle) }
       } else {
         stop = failure
       }
@@ -203,6 +224,13 @@ struct ImportSession {
             """), .strong)
     ]
     if !senders.isEmpty { blocks.append(.indented([.table(Self.table(senders))])) }
+    if mended > 0 {
+      blocks.append(
+        .paragraph(
+          Text(
+            vi: "\(mended) gói được ghép lại từ các bản chép hỏng",
+            en: "\(mended) bundles were mended from damaged copies")))
+    }
     if files > 0 {
       blocks.append(.paragraph(Text(vi: "\(files) tệp đính kèm", en: "\(files) attached files")))
     }
@@ -274,7 +302,7 @@ struct ImportSession {
           })
       ),
       ("units", units.json), ("missing", units.missing.json),
-      ("forOthers", .strings(forOthers)),
+      ("forOthers", .strings(forOthers)), ("mended", .count(mended)),
       (
         "notTaken",
         .array(

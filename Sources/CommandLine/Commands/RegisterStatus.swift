@@ -63,6 +63,7 @@ struct RegisterStatus {
   /// Changes of the root that lack approvals; nil where this computer holds no key of it.
   let unapproved: Int?
   let missing: MissingChanges
+  let missingFiles: [MissingFile]
 
   init(_ register: Register, _ unit: OrganisationPath, now: Int64) throws(ReplicaError) {
     let replica = register.replica
@@ -79,6 +80,7 @@ struct RegisterStatus {
     let root = try replica.rootStanding()
     unapproved = root.isOurs ? root.lacking.count : nil
     missing = try MissingChanges(register)
+    missingFiles = try replica.missingFiles()
     withoutWriter = try register.organisationsWithoutWriter()
     codes = try replica.read { (core) throws(ReplicaError) in core.audienceCodes() }.map { code in
       let unit = known.first { $0.path.organisation == code.audience && !$0.code.isEmpty }
@@ -174,6 +176,14 @@ struct RegisterStatus {
       Text(
         vi: "thay đổi của gốc. Xem: nhanrong org approvals",
         en: "changes of the root. See: nhanrong org approvals"), .attention)
+    let size = FileSize.text(
+      missingFiles.reduce(0) { $0.addingReportingOverflow($1.size).partialValue })
+    add(
+      missingFiles.count, Text(vi: "Thiếu tệp đính kèm", en: "Attached files missing"),
+      Text(
+        vi: "tệp (\(size)); gói xuất sau sẽ xin",
+        en: "files (\(size)); the next export asks for them"),
+      .attention)
     return rows
   }
 
@@ -227,6 +237,7 @@ struct RegisterStatus {
       ("refused", .count(counts.refused)),
       ("unapproved", unapproved.map { .count($0) } ?? .null),
       ("forks", forks.json),
+      ("missingFiles", .count(missingFiles.count)),
       ("peers", .array(peers.map(Self.json))),
       ("silent", .strings(silent)),
       ("notEnrolled", .array(withoutWriter.map { .string($0.code) })),

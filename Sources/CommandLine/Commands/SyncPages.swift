@@ -57,6 +57,7 @@ struct SyncPages {
             vi: "hết chỗ giữ thư chuyển hộ, để lại trên USB: \(names)",
             en: "no room for more mail for others, left on the stick: \(names)")))
     }
+    if !visit.filesLeft.isEmpty { warnings.append(.filesLeft(visit.filesLeft)) }
     warnings += missing.warnings
     warnings += try context.wording { () throws(ReplicaError) in
       try ForkPages(register).warnings(since: visit.forksBefore)

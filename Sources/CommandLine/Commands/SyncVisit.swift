@@ -31,6 +31,8 @@ struct SyncVisit {
   private(set) var written: [Written] = []
   /// Whoever finds on the stick already what would be written.
   private(set) var onStick: [String] = []
+  /// Attached files for which the stick had no room.
+  private(set) var filesLeft: [FileOffer] = []
   /// Bundles that could not be written.
   private(set) var unwritten = 0
   private(set) var mail = Replica.MailRound()
@@ -212,11 +214,13 @@ struct SyncVisit {
     attempt(Text(vi: "gói cho \(name)", en: "the bundle for \(name)")) {
       (visit) throws(ReplicaError) in
       do throws(ReplicaError) {
-        let bundle = try visit.register.replica.export(
+        let bundles = try visit.register.replica.exportVolumes(
           for: due.recipients, into: visit.stick.folder)
-        visit.written.append(
+        visit.written += bundles.map { bundle in
           Written(
-            unit: due.organisation, name: name, changes: bundle.outcome.changes, bundle: bundle))
+            unit: due.organisation, name: name, changes: bundle.outcome.changes, bundle: bundle)
+        }
+        visit.filesLeft += bundles.last?.outcome.left ?? []
       } catch {
         guard error.code == .diskFull else { throw error }
         let missing = try? visit.register.replica.missingRoom(

@@ -9,7 +9,7 @@ extension ReplicaWording {
   private static let nothing = Text(vi: "Chưa làm gì.", en: "Nothing was done.")
 
   static let table: [ReplicaWording] =
-    replicas + storage + bundles + writing + trust + roots + keys + visit
+    replicas + storage + bundles + writing + trust + roots + keys + care + visit
 
   // MARK: The replica
 
@@ -61,7 +61,7 @@ extension ReplicaWording {
         Text(
           vi: "Ổ đĩa hoặc chương trình khác đã làm hỏng dữ liệu. Giữ nguyên thư mục này.",
           en: "The disk or another program damaged the data. Keep this folder as it is.")
-      }, tryLine: { $0.line("verify", "-C", $0.replica) }),
+      }, tryLine: { $0.line("heal", "-C", $0.replica) }),
     ReplicaWording(
       .replicaForeign, .failed,
       { facts in
@@ -174,10 +174,17 @@ extension ReplicaWording {
     _ code: ReplicaError.Code, vi: String, en: String, whyVi: String, whyEn: String,
     _ exit: ExitStatus = .bundleUnusable
   ) -> ReplicaWording {
+    bundle(code, vi: vi, en: en, exit) { _ in Text(vi: whyVi, en: whyEn) }
+  }
+
+  private static func bundle(
+    _ code: ReplicaError.Code, vi: String, en: String, _ exit: ExitStatus = .bundleUnusable,
+    reason: @escaping @Sendable (Facts) -> Text?
+  ) -> ReplicaWording {
     ReplicaWording(
       code, exit,
       { Text(vi: "\($0.named): \(vi)", en: "\($0.named): \(en)") },
-      reason: { _ in Text(vi: whyVi, en: whyEn) }, untouched: notTaken,
+      reason: reason, untouched: notTaken,
       tryLine: { facts in
         // A merge names a folder, not a bundle.
         guard facts.scene.file == nil, let folder = facts.scene.replica else {
@@ -200,9 +207,7 @@ extension ReplicaWording {
       whyVi: "Chép chưa xong hoặc rút USB quá sớm. Xin chép lại.",
       whyEn: "Copying did not finish or the stick was pulled too early. Ask for a new copy."),
     bundle(
-      .bundleDamaged, vi: "gói bị hỏng", en: "the bundle is damaged",
-      whyVi: "USB làm sai dữ liệu, hoặc có người sửa tệp. Xin chép lại.",
-      whyEn: "The stick spoiled it or somebody changed it. Ask for a new copy."),
+      .bundleDamaged, vi: "gói bị hỏng", en: "the bundle is damaged", reason: damagedReason),
     bundle(
       .bundleNotForUs, vi: "gói không gửi cho máy này",
       en: "the bundle is not addressed to this computer",

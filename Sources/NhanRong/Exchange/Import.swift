@@ -53,9 +53,7 @@ extension ReplicaCore {
     _ source: any BundleSource, keys: KeyPair, joining: RootRecord? = nil
   ) throws(ReplicaError) -> VerifiedBundle {
     guard let root else { throw ReplicaError(.notEnrolled) }
-    let authentic = try bundling { () throws(BundleError) in
-      try UnverifiedBundle.open(source).unseal(with: [keys.sealing]).readManifest()
-    }
+    let authentic = try Self.authentic(source, readableWith: [keys.sealing])
     return try authentic.verified { (manifest) throws(ReplicaError) in
       let statement = manifest.statement
       let isJoining = joining != nil && joining?.organisation == statement.root
@@ -226,6 +224,7 @@ extension ReplicaCore {
           writer: sender, organisation: organisation, have: manifest.statement.have.encoded,
           heardAt: now, sentAt: before?.sentAt))
     }
+    try keep(manifest.statement.wants, of: sender)
   }
 
   private func alarms(_ manifest: Manifest) -> [OrganisationID] {

@@ -48,7 +48,7 @@ extension ReplicaCore {
 
   /// What is owed to whom, in order of the organisations' ids.
   ///
-  /// A receipt is owed to whoever sent changes since something was last written for it: it may not know that
+  /// What somebody asked for and can be given is owed too. A receipt is owed to whoever sent changes since something was last written for it: it may not know that
   /// they came, or else it would not send them again. So a lost receipt is written again, and two offices
   /// that have nothing new leave each other in peace.
   ///
@@ -61,14 +61,16 @@ extension ReplicaCore {
     for path in try correspondents(of: own) {
       let papers = others(of: path.organisation)
       guard !papers.isEmpty else { continue }
+      let readers = papers.map(\.grant.organisation)
+      let answers = try answers(to: papers, readers)
       let parts = try outgoing(
-        to: papers.map(\.grant.organisation), confirmed: try confirmed(by: papers)
+        to: readers, confirmed: try confirmed(by: papers), answering: answers
       ).map(JourneyPart.init)
       let entries = ledger.filter { $0.isOf(papers.map(\.grant.writer)) }
       let heard = entries.last { $0.direction == .incoming }?.number ?? 0
       let sent = entries.last { $0.direction == .outgoing }?.number ?? 0
       let brought = entries.last { $0.direction == .incoming && $0.journey.changes > 0 }
-      guard !parts.isEmpty || (brought?.number ?? 0) > sent else { continue }
+      guard !parts.isEmpty || !answers.files.isEmpty || (brought?.number ?? 0) > sent else { continue }
       let same = entries.last {
         $0.direction == .outgoing && $0.number > heard && $0.journey.parts == parts
           && present.contains($0.bundle)
