@@ -13,22 +13,22 @@ show xa load "$WORK/tables/organisations.csv" --plan "$PLAN"
 
 units=$(tail -n +2 "$DATA/loi-bac-2026/organisations.csv" | cut -d, -f1)
 
-say "2. Mỗi đơn vị xin vào sổ; xã so số và cho vào; đơn vị nhập đăng ký của mình và xuất ra USB."
-mkdir "$WORK/usb"
+say "2. Mỗi đơn vị xin vào sổ; xã so số và cho vào; đơn vị nhập đăng ký của mình và cắm USB."
+mkdir "$WORK/usb" "$WORK/usb/NHANRONG"
 for code in $units; do
   name=$(grep "^$code," "$DATA/loi-bac-2026/organisations.csv" | cut -d, -f3)
   enrol xa "$code" "$code" "$name" branch
   at "$code" load "$DATA/loi-bac-2026/registrations.csv" >/dev/null
-  at "$code" export --to superior --out "$WORK/usb" >/dev/null
+  at "$code" sync "$WORK/usb" >/dev/null
   printf '   %s  %s: %s đăng ký\n' "$code" "$name" \
     "$(at "$code" list --format csv | tail -n +2 | wc -l | tr -d ' ')"
 done
 
-say "3. Xã nhận cả thư mục USB bằng một lệnh, theo thứ tự nào cũng được."
-show xa import "$WORK/usb"
+say "3. USB đến xã: một lệnh nhận hết, theo thứ tự nào cũng được, và ghi cho từng nơi."
+show xa sync "$WORK/usb" | grep -v "đăng ký chậm"
 
-say "4. Nhận lần nữa: không có gì mới."
-at xa import "$WORK/usb" >/dev/null && echo "   vẫn $(at xa list --format csv | tail -n +2 | wc -l | tr -d ' ') đăng ký"
+say "4. Lần nữa: không có gì mới."
+show xa sync "$WORK/usb"
 
 say "5. Xã tiếp nhận, duyệt, và trả lại một đăng ký kèm lý do."
 number=0
@@ -43,12 +43,11 @@ for id in $(at xa list --json | ids); do
 done
 show xa list --step returned
 
-say "6. Xã xuất ngược lại cho từng đơn vị; đơn vị nhận; hai bên có cùng một mã trạng thái."
+say "6. USB đi một vòng nữa; mỗi đơn vị có cùng một mã trạng thái với xã."
+at xa sync "$WORK/usb" >/dev/null
 same=0
 for code in $units; do
-  mkdir "$WORK/back-$code"
-  at xa export --to "$code" --out "$WORK/back-$code" >/dev/null
-  at "$code" import "$WORK/back-$code" >/dev/null
+  at "$code" sync "$WORK/usb" >/dev/null
   here_code=$(digest "$code" "$code")
   there_code=$(digest xa "$code")
   [ -n "$here_code" ] && [ "$here_code" = "$there_code" ] || {

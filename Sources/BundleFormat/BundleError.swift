@@ -21,6 +21,8 @@ package enum BundleError: Error, Hashable, Sendable {
   case commitmentWrong
   case headerCodeWrong
   case damagedChunk(number: UInt64, offset: UInt64)
+  /// Copies that were to be combined are of different bundles; by place among them.
+  case copyDiffers(Int)
 
   // The manifest; positions count from its first byte.
   case unknownManifestVersion(UInt64)
@@ -54,7 +56,7 @@ package enum BundleError: Error, Hashable, Sendable {
     switch self {
     case .notABundle: .notABundle
     case .unknownMajor, .unknownCriticalFeature, .unknownManifestVersion: .needsNewerProgram
-    case .truncated, .trailingBytes, .damagedFile, .damagedChunk: .damaged
+    case .truncated, .trailingBytes, .damagedFile, .damagedChunk, .copyDiffers: .damaged
     case .notForUs: .notForUs
     case .headerNotCanonical, .headerWrong, .commitmentWrong, .headerCodeWrong,
       .manifestLengthWrong, .manifestSignatureWrong, .manifestNotCanonical, .manifestWrong,

@@ -42,12 +42,19 @@ package struct HaveVector: Hashable, Sendable {
     HaveVector(try decoder.entries(source, max: entriesMax))
   }
 
+  private static let receiptAlphabet: [UInt8] = Array("ABCDEFGHJKLMNPQRSTUVWXYZ23456789".utf8)
+
+  /// Whether a text may be a receipt code at all.
+  package static func isReceiptCode(_ text: String) -> Bool {
+    text.utf8.count == 8 && text.utf8.allSatisfy { receiptAlphabet.contains($0) }
+  }
+
   /// Eight letters and digits two clerks can compare by phone. The alphabet leaves out I, O, 0 and 1.
   package var receiptCode: String {
     var encoder = CBOREncoder()
     encode(into: &encoder)
     let digest = Digest.of(encoder.bytes, for: .receipt)
-    let alphabet: [UInt8] = Array("ABCDEFGHJKLMNPQRSTUVWXYZ23456789".utf8)
+    let alphabet = Self.receiptAlphabet
     var value = digest.first
     var code: [UInt8] = []
     for _ in 0..<8 {

@@ -62,10 +62,7 @@ extension Replica {
         let writer = paper.grant.writer
         let path = paper.grant.organisation
         let row = rows.first { $0.writer == writer }
-        let isNext =
-          own.isAtOrBelow(path.organisation)
-          || path.isBelow(own.organisation) && path.lineage.count == own.lineage.count + 1
-        guard isNext || row != nil, !seen.contains(writer) else { continue }
+        guard core.isNext(path, to: own) || row != nil, !seen.contains(writer) else { continue }
         seen.append(writer)
         peers.append(try core.peer(writer, path, row))
       }

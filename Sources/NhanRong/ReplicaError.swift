@@ -40,6 +40,11 @@ public struct ReplicaError: Error, Hashable, Sendable {
   /// The value of a detail.
   public func detail(_ name: String) -> String? { details.first { $0.name == name }?.value }
 
+  /// The same refusal with one more value for its sentence.
+  package func adding(_ name: String, _ value: String) -> ReplicaError {
+    ReplicaError(code: code, details: details.map { ($0.name, $0.value) } + [(name, value)])
+  }
+
   /// Equal by code.
   public static func == (left: ReplicaError, right: ReplicaError) -> Bool {
     left.code == right.code
@@ -131,6 +136,21 @@ extension ReplicaError.Code {
 
   /// The ledger knows no such bundle.
   public static let unknownBundle = Self("NR-W11")
+
+  /// No peer would print this receipt code.
+  public static let unknownReceipt = Self("NR-X07")
+  /// What was written to the stick is not what is read from it.
+  public static let stickDiffers = Self("NR-X05")
+  /// A chunk is damaged in every copy of the bundle.
+  public static let copiesIncomplete = Self("NR-H15")
+  /// The files are copies of different bundles.
+  public static let copiesDiffer = Self("NR-H16")
+  /// Neither the damaged file nor anything named tells whose replica it was.
+  public static let nothingToHealFrom = Self("NR-H17")
+  /// A backup that was written does not read back as what was to be kept.
+  public static let backupUnsound = Self("NR-H18")
+  /// A file named to heal from is neither a bundle, a backup nor a replica of this writer.
+  public static let sourceForeign = Self("NR-H19")
 
   /// The key is under a passphrase and none was given.
   public static let keyLocked = Self("NR-K01")

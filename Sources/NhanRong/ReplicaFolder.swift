@@ -13,7 +13,9 @@ enum ReplicaFolder {
     try require(.file, database, files)
     for suffix in beside { try require(.file, database.suffixed(suffix), files) }
     try require(.file, folder.appending("nhanrong.lock"), files)
-    try require(.folder, folder.appending("attachments"), files)
+    for name in ["attachments", MailRoom.folderName, ReceiptFolder.name] {
+      try require(.folder, folder.appending(name), files)
+    }
     try requireOwnJournal(database.suffixed("-journal"), files)
   }
 

@@ -25,6 +25,10 @@ package protocol FileSystem: Sendable {
   /// Overwrites: only for private files of our own, never on a stick.
   func replace(_ from: FilePath, to: FilePath) throws(FileError)
 
+  /// Gives a file a second name on the same medium; refuses where anything has it already, and where the
+  /// medium knows no such thing.
+  func addName(_ name: FilePath, to file: FilePath) throws(FileError)
+
   /// Makes names durable: after create, rename and remove.
   func syncFolder(_ folder: FilePath) throws(FileError)
 
@@ -37,6 +41,12 @@ package protocol FileSystem: Sendable {
 
   /// Bytes an ordinary user may still write where the path stands.
   func freeSpace(at path: FilePath) throws(FileError) -> UInt64
+}
+
+extension FileSystem {
+  package func addName(_ name: FilePath, to file: FilePath) throws(FileError) {
+    throw FileError(.rename, name, .permissionDenied)
+  }
 }
 
 /// Closed at the latest when the last reference goes.

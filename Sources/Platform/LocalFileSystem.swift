@@ -68,6 +68,12 @@ package struct LocalFileSystem: FileSystem {
     }
   }
 
+  package func addName(_ name: FilePath, to file: FilePath) throws(FileError) {
+    try FileError.naming(.rename, name) { () throws(SystemError) in
+      try Posix.addName(name, to: file)
+    }
+  }
+
   package func syncFolder(_ folder: FilePath) throws(FileError) {
     try FileError.naming(.sync, folder) { () throws(SystemError) in
       try Posix.syncFolder(folder)

@@ -31,9 +31,8 @@ import Testing
       $ sh "$SESSIONS/two-branches.sh"
       $ ./cb1.cmd register --name A --kind collective --sector tt_ntm --year 2026 --on 10/02/2026
       Đã đăng ký <id>
-      $ head -c 300000 /dev/urandom > anh.jpg && ./cb1.cmd attach <id> anh.jpg > /dev/null
       $ ./cb1.cmd status --json > before && mkdir usb
-      $ unshare -rm sh -c 'mount -t tmpfs -o size=128k tmpfs usb && echo x > usb/khac.txt; ./cb1.cmd export --to superior --out usb; echo "exit $?"; ls -A usb'
+      $ unshare -rm sh -c 'mount -t tmpfs -o size=4k tmpfs usb && echo x > usb/khac.txt; ./cb1.cmd export --to superior --out usb; echo "exit $?"; ls -A usb'
       exit 74
       khac.txt
       ! lỗi [NR-S01]: ổ đĩa hoặc USB đã đầy ($ROOT/usb<...>)
@@ -117,6 +116,71 @@ import Testing
       ! The register is as it was.
       ! Try: ls -ld $ROOT/so/nhanrong.db
       ? 77
+
+      """)
+  }
+
+  @Test(.enabled(if: canMount))
+  func `a visit of a locked stick takes in what is on it and says what it could not write`() throws
+  {
+    try play(
+      """
+      $ sh "$SESSIONS/two-branches.sh"
+      $ mkdir -p usb/NHANRONG dem && ./cb1.cmd register --name A --kind collective --sector tt_ntm --year 2099 --on 10/02/2026 > /dev/null; ./cb1.cmd export --to superior --out dem > /dev/null
+      $ unshare -rm sh -c 'mount -t tmpfs tmpfs usb && mkdir usb/NHANRONG && cp dem/*.nrb usb/NHANRONG && mount -o remount,ro usb && ./xa.cmd sync usb'
+      Tìm thấy USB usb (thư mục NHANRONG).
+      Nhận vào    1 gói từ 1 nơi: 2 thay đổi, 1 đăng ký
+        Chi bộ thôn Bản Chu   1 gói   2 thay đổi   đến <today>
+      Ghi ra      chưa ghi được gói nào
+      CHƯA XONG   gói cho <...>: [NR-S03] nơi này chỉ đọc được: <...>
+      CHƯA XONG   gói cho <...>: [NR-S03] nơi này chỉ đọc được: <...>
+      Chuyến này CHƯA XONG, xem các dòng trên. Biên nhận: BIEN-NHAN-0001.txt
+      ! lỗi [NR-X04]: 2 phần của chuyến này chưa xong
+      ! Phần nào đã xong thì xong hẳn, không có gì ghi dở; làm lại lệnh là làm tiếp.
+      ! Thử: nhanrong sync $ROOT/usb
+      ? 3
+      $ ./xa.cmd list | tail -n 1
+      1 đăng ký
+      $ ./xa.cmd log | grep -c gửi
+      2
+
+      """)
+  }
+
+  @Test(.enabled(if: canMount))
+  func `a visit of a full stick says how much room is missing and leaves no half file`() throws {
+    try play(
+      """
+      $ sh "$SESSIONS/two-branches.sh"
+      $ ./cb1.cmd register --name A --kind collective --sector tt_ntm --year 2099 --on 10/02/2026 > /dev/null; mkdir usb
+      $ unshare -rm sh -c 'mount -t tmpfs -o size=128k tmpfs usb && mkdir usb/NHANRONG && cat /dev/zero > usb/day 2> /dev/null; ./cb1.cmd sync usb; echo "exit $?"; ls -A usb/NHANRONG'
+      Tìm thấy USB usb (thư mục NHANRONG).
+      Nhận vào    không có gói mới
+      Ghi ra      chưa ghi được gói nào
+      CHƯA XONG   gói cho Xã Lợi Bác: [NR-S01] ổ đĩa hoặc USB đã đầy ($ROOT/usb/NHANRONG/nr-<...>)
+      Chuyến này CHƯA XONG, xem các dòng trên. Biên nhận: BIEN-NHAN-0001.txt
+      exit 3
+      ! lỗi [NR-X04]: 1 phần của chuyến này chưa xong
+      ! Phần nào đã xong thì xong hẳn, không có gì ghi dở; làm lại lệnh là làm tiếp.
+      ! Thử: nhanrong sync $ROOT/usb
+      $ ./cb1.cmd status --json | grep -o '"unconfirmed":[0-9]*'
+      "unconfirmed":2
+      $ unshare -rm sh -c 'mount -t tmpfs -o size=128k tmpfs usb && mkdir usb/NHANRONG && cat /dev/zero > usb/day 2> /dev/null; ./cb1.cmd sync usb --json --lang en' | grep -oE '[0-9]+ bytes are missing'
+      <bytes> bytes are missing
+
+      """)
+  }
+
+  @Test(.enabled(if: canMount))
+  func `a stick is found where the system mounted it`() throws {
+    try play(
+      """
+      $ sh "$SESSIONS/two-branches.sh"
+      $ unshare -rm sh -c 'mount -t tmpfs tmpfs /mnt && mkdir /mnt/KINGSTON /mnt/KHAC && mount -t tmpfs tmpfs /mnt/KINGSTON && mount -t tmpfs tmpfs /mnt/KHAC && mkdir /mnt/KINGSTON/nhanrong && ./xa.cmd sync && ls /mnt/KHAC'
+      Tìm thấy USB KINGSTON (thư mục nhanrong).
+      Nhận vào   không có gói mới
+      Ghi ra     2 gói: cho Chi bộ thôn Bản Chu, Chi bộ thôn Nà Mò
+      Có thể rút USB. Biên nhận: BIEN-NHAN-0001.txt
 
       """)
   }

@@ -34,7 +34,8 @@ import Testing
       let facts = ReplicaWording.Facts(
         error: .init(
           wording.code, ("path", "/so"), ("record", "3f9a12c0"), ("field", "20"), ("unit", "X"),
-          ("value", "v"), ("found", "1111"), ("change", "3f9a12"), ("max", "3")),
+          ("value", "v"), ("found", "1111"), ("change", "3f9a12"), ("max", "3"), ("copies", "2"),
+          ("copy", "2"), ("chunk", "7"), ("offset", "70")),
         scene: FailureScene(replica: "/so", file: "goi.nrb"))
       let texts =
         [wording.message(facts), wording.untouched] + (wording.reason(facts).map { [$0] } ?? [])

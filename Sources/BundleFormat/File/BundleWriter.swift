@@ -15,6 +15,7 @@ package struct BundleWriter: ~Copyable {
   private let output: HashingSink
   private var body: BodyWriter
   private var sections: [SectionEntry] = []
+  private let headerSize: UInt64
 
   package init(
     to sink: any BundleSink, _ sealing: Sealing, randomness: Randomness
@@ -30,6 +31,7 @@ package struct BundleWriter: ~Copyable {
     try output.append(headerBytes)
     try output.append(key.headerCode(over: headerBytes))
     self.output = output
+    headerSize = output.size
     body = BodyWriter(output, cipher: cipher, noncePrefix: header.nonce)
   }
 
@@ -68,6 +70,18 @@ package struct BundleWriter: ~Copyable {
       SectionEntry(
         rawSize: section.rawSize, compressedSize: section.bytes.count, hash: section.hash,
         load: load))
+  }
+
+  /// What the file would take if it ended with the sections there are now.
+  package func size(
+    with statement: Manifest.Statement, segments: [Segment], tips: [Tip]
+  ) -> UInt64 {
+    let manifest = Manifest(
+      statement: statement, segments: segments, tips: tips, sections: sections)
+    let plain =
+      sections.reduce(UInt64(manifest.encode().count) + 68) { $0 + UInt64($1.compressedSize) }
+    let chunks = plain / UInt64(BundleLimits.chunkSize) + 1
+    return headerSize + plain + chunks * UInt64(ChunkCipher.tagSize) + UInt64(Trailer.size)
   }
 
   /// Signs and writes the manifest and the trailer. Before that the manifest is read back as a

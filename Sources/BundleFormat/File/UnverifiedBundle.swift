@@ -43,7 +43,7 @@ package struct UnverifiedBundle {
       size: size, hash: trailer.hash, minor: prefix[9], stanzaCount: header.stanzas.count)
   }
 
-  private static func readPrefix(
+  static func readPrefix(
     of source: any BundleSource
   ) throws(BundleError) -> (bytes: [UInt8], headerSize: Int) {
     let magic = BundleHeader.magic
@@ -108,7 +108,7 @@ extension UnverifiedBundle {
   /// Finds the file key with any of the reader's keys and checks that the header belongs to it. A
   /// plain bundle needs none.
   package func unseal(with keys: [SealingKey]) throws(BundleError) -> UnsealedBundle {
-    let key = try findKey(with: keys)
+    let key = try header.fileKey(with: keys)
     guard
       equalInConstantTime(key.commitment, header.commitment)
         || PlantedFault.ignoresCommitment.isPlanted
@@ -122,15 +122,17 @@ extension UnverifiedBundle {
       description: description,
       body: BodyReader(source, layout, cipher: cipher, noncePrefix: header.nonce))
   }
+}
 
-  private func findKey(with keys: [SealingKey]) throws(BundleError) -> FileKey {
-    if let open = header.openKey, let key = FileKey(open) { return key }
-    for stanza in header.stanzas {
+extension BundleHeader {
+  func fileKey(with keys: [SealingKey]) throws(BundleError) -> FileKey {
+    if let open = openKey, let key = FileKey(open) { return key }
+    for stanza in stanzas {
       for key in keys {
         if let opened = key.open(stanza), let key = FileKey(opened) { return key }
       }
     }
-    throw .notForUs(stanzas: header.stanzas.count)
+    throw .notForUs(stanzas: stanzas.count)
   }
 }
 

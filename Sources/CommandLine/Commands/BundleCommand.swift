@@ -26,7 +26,7 @@ enum BundleCommand {
             "nhanrong bundle show goi.nrb", Text(vi: "xem một gói", en: "look at one"))
         ],
         run: show),
-      BundleSubjects.spec,
+      BundleMend.spec, BundleSubjects.spec,
     ])
 
   private static let file = OperandSpec("FILE", Text(vi: "gói .nrb", en: "a .nrb bundle"))

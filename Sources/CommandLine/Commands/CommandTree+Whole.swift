@@ -19,7 +19,10 @@ let dailyChapter = CommandChapter(
 
 let exchangeChapter = CommandChapter(
   "exchange", Text(vi: "Trao đổi", en: "Exchange"),
-  [ExportCommand.spec, ImportCommand.spec, MergeCommand.spec, BundleCommand.spec, LogCommand.spec])
+  [
+    SyncCommand.spec, ExportCommand.spec, ImportCommand.spec, MergeCommand.spec, BundleCommand.spec,
+    LogCommand.spec,
+  ])
 
 let conflictChapter = CommandChapter(
   "conflicts", Text(vi: "Xung đột", en: "Conflicts"),
@@ -35,7 +38,8 @@ let trustChapter = CommandChapter(
 let careChapter = CommandChapter(
   "care", Text(vi: "Giữ gìn", en: "Care"),
   [
-    InitCommand.spec, VerifyCommand.spec, SubjectCommand.spec, EraseCommand.spec,
+    InitCommand.spec, VerifyCommand.spec, HealCommand.spec, DoctorCommand.spec,
+    BackupCommand.spec, SubjectCommand.spec, EraseCommand.spec,
     CompletionsCommand.spec, ManCommand.spec,
     HelpCommand.spec, VersionCommand.spec,
   ])

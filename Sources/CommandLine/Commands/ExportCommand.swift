@@ -22,13 +22,27 @@ enum ExportCommand {
           A bundle carries what that office has not confirmed, sealed to it alone, and is read \
           back after it was written. UNIT is a code, a name, or the word superior. For a computer \
           that holds a key of the root and belongs to no unit, name its .nrq request.
-          """)
+          """),
+      Text(
+        vi: """
+          Thay đổi đi trước, rồi đến tệp đính kèm: tệp nơi nhận đã xin, rồi nhỏ trước lớn sau, cho đến \
+          khi USB chỉ còn 1 MiB hoặc hết --budget. Tệp còn lại đi bằng USB sau. Gói dài hơn 3,5 GiB \
+          được chia thành nhiều gói, mỗi gói đọc được một mình, thứ tự nào cũng được.
+          """,
+        en: """
+          Changes go first, then attached files: those the recipient asked for, then small before \
+          large, until the stick has 1 MiB left or --budget is used. The others go with a later \
+          stick. What would pass 3.5 GiB becomes several bundles, each whole by itself, in any order.
+          """),
     ],
-    options: [to, out, plain, whole],
+    options: [to, out, budget, plain, whole, need],
     examples: [
       CommandExample(
         "nhanrong export --to superior --out /media/usb",
-        Text(vi: "gửi lên cấp trên", en: "to the superior"))
+        Text(vi: "gửi lên cấp trên", en: "to the superior")),
+      CommandExample(
+        "nhanrong export --need --to 06601 --out /media/usb",
+        Text(vi: "xin lại phần còn thiếu", en: "ask for what is missing")),
     ],
     run: run)
 
@@ -37,6 +51,9 @@ enum ExportCommand {
   private static let out = OptionSpec.value(
     "out", "FOLDER", short: "o",
     Text(vi: "nơi viết gói (mặc định: thư mục này)", en: "where to write (default: this folder)"))
+  private static let budget = OptionSpec.value(
+    "budget", "SIZE",
+    Text(vi: "nhiều nhất chừng này byte, như 20M", en: "at most so many bytes, such as 20M"))
   private static let plain = OptionSpec.flag(
     "plain", Text(vi: "không niêm: ai cũng đọc được", en: "not sealed: anybody can read it"))
 
@@ -46,16 +63,28 @@ enum ExportCommand {
       vi: "gửi lại từ đầu, cả những gì đã xác nhận: cho máy bị mất",
       en: "all from the beginning, also what was confirmed: for a lost computer"))
 
+  private static let need = OptionSpec.flag(
+    "need",
+    Text(
+      vi: "không gửi thay đổi nào, chỉ nói đã có gì: gói sau của nơi ấy bắt đầu đúng chỗ",
+      en: "no changes, only what is held: the next bundle of theirs starts exactly there"))
+
   private struct Written {
     let name: String
     let unit: OrganisationID
     let bundle: WrittenBundle
+    /// Files for which there was no room; only with the last bundle for a unit.
+    let left: [FileOffer]
   }
 
   private static func run(_ context: CommandContext) throws(CommandFailure) -> Reply {
     let words = context.invocation.values(of: to)
     guard !words.isEmpty else { throw .missingOption(to, path: context.invocation.path) }
     let folder = context.path(context.invocation.value(of: out) ?? ".")
+    if context.invocation.has(need), context.invocation.has(whole) {
+      throw .excluding(need, whole, path: context.invocation.path)
+    }
+    let room = ExportRoom(budget: try context.size(of: budget))
     return try context.withRegister { (register) throws(CommandFailure) in
       // All are looked up before the first bundle is written.
       var readers: [Reader] = []
@@ -65,12 +94,13 @@ enum ExportCommand {
       }
       var written: [Written] = []
       for reader in readers {
-        written.append(
-          try context.wording(FailureScene(file: folder.text)) { () throws(ReplicaError) in
-            try export(to: reader, into: folder, register, context)
-          })
+        written += try context.wording(FailureScene(file: folder.text)) {
+          () throws(ReplicaError) in try export(to: reader, into: folder, room, register, context)
+        }
       }
-      return reply(written, toRootKeys: readers.contains { $0.rootKeys > 0 }, context)
+      var reply = reply(written, toRootKeys: readers.contains { $0.rootKeys > 0 }, context)
+      reply.warnings += try context.clockWarnings(register)
+      return reply
     }
   }
 
@@ -108,13 +138,20 @@ enum ExportCommand {
   }
 
   private static func export(
-    to reader: Reader, into folder: FilePath, _ register: Register, _ context: CommandContext
-  ) throws(ReplicaError) -> Written {
+    to reader: Reader, into folder: FilePath, _ room: ExportRoom, _ register: Register,
+    _ context: CommandContext
+  ) throws(ReplicaError) -> [Written] {
     let recipients = Recipients(
-      reader.papers, isPlain: context.invocation.has(plain), isWhole: context.invocation.has(whole))
-    let bundle = try register.replica.export(
-      for: recipients, into: folder, isDryRun: context.dryRun)
-    return Written(name: try register.name(of: reader.unit), unit: reader.unit, bundle: bundle)
+      reader.papers, isPlain: context.invocation.has(plain),
+      isWhole: context.invocation.has(whole), isNeed: context.invocation.has(need))
+    let bundles = try register.replica.exportVolumes(
+      for: recipients, into: folder, room: room, isDryRun: context.dryRun)
+    let name = try register.name(of: reader.unit)
+    return bundles.enumerated().map { number, bundle in
+      Written(
+        name: name, unit: reader.unit, bundle: bundle,
+        left: number + 1 == bundles.count ? bundle.outcome.left : [])
+    }
   }
 
   private static func reply(
@@ -159,6 +196,10 @@ enum ExportCommand {
               what the root does name its .nrq request
               """)))
     }
+    let left = written.flatMap(\.left)
+    if !left.isEmpty {
+      warnings.append(.filesLeft(left))
+    }
     return Reply(
       [.table(table)] + context.dryRunNote,
       result: .object([
@@ -174,7 +215,19 @@ enum ExportCommand {
       ("bytes", .integer(Int64(clamping: one.bundle.outcome.size))),
       ("changes", .integer(Int64(clamping: one.bundle.outcome.changes))),
       ("logs", .count(one.bundle.outcome.logs)),
-      ("files", .count(one.bundle.outcome.attachments)),
+      ("files", .count(one.bundle.outcome.attachments)), ("filesLeft", .count(one.left.count)),
     ])
+  }
+}
+
+extension ReplyWarning {
+  /// Files that a medium had no room for.
+  static func filesLeft(_ files: [FileOffer]) -> ReplyWarning {
+    let size = FileSize.text(files.reduce(UInt64(0)) { $0 + $1.size })
+    return ReplyWarning(
+      "NR-W40",
+      Text(
+        vi: "\(files.count) tệp đính kèm (\(size)) chưa có chỗ, sẽ đi bằng USB sau",
+        en: "\(files.count) attached files (\(size)) had no room and go with a later stick"))
   }
 }

@@ -38,21 +38,28 @@ enum ImportCommand {
     return try context.withRegister { (register) throws(CommandFailure) in
       var session = ImportSession(isDryRun: context.dryRun)
       let forks = try context.wording { () throws(ReplicaError) in try register.replica.forks() }
+      let mark = try context.wording { () throws(ReplicaError) in try register.mark() }
       context.progress.begin(
         "import", Text(vi: "Nhận gói", en: "Taking in bundles"), total: Int64(bundles.count))
       session.take(bundles, into: register) { done in
         context.progress.advance(to: Int64(done), of: Int64(bundles.count))
       }
       context.progress.finish()
-      let waiting = try context.wording { () throws(ReplicaError) in
+      let (waiting, units) = try context.wording { () throws(ReplicaError) in
         let counts = try register.replica.counts()
-        return counts.loose + counts.waiting
+        let accounts = try register.accounts(
+          of: session.touched, since: mark, today: ShownDay.of(context.clock.millisecondsSinceEpoch)
+        )
+        let pages = UnitAccountPages(
+          accounts: accounts, missing: try MissingChanges(register))
+        return (counts.loose + counts.waiting, pages)
       }
       if let failure = session.onlyFailure(of: list) { throw failure }
-      var reply = session.reply(stillWaiting: waiting, context)
+      var reply = session.reply(stillWaiting: waiting, units, context)
       reply.warnings += try context.wording { () throws(ReplicaError) in
         try ForkPages(register).warnings(since: forks)
       }
+      reply.warnings += try context.clockWarnings(register)
       return reply
     }
   }
@@ -85,18 +92,12 @@ struct BundleList {
       add(Entry(path: path, name: source, isNamed: true))
       return
     }
-    for entry in entries where entry.kind == .file && Self.isBundleName(entry.path) {
+    for entry in entries where entry.kind == .file && Stick.isBundleName(entry.path) {
       add(Entry(path: entry.path, name: entry.name, isNamed: false))
     }
   }
 
   private mutating func add(_ entry: Entry) {
     if !bundles.contains(where: { $0.path == entry.path }) { bundles.append(entry) }
-  }
-
-  /// FAT shows names in capitals.
-  private static func isBundleName(_ path: FilePath) -> Bool {
-    let end = path.lastComponentBytes.suffix(4).map { $0 | 0x20 }
-    return end == Array(".nrb".utf8)
   }
 }

@@ -16,6 +16,8 @@ struct ImportSession {
     var sentAt: Int64 = 0
   }
 
+  enum Fate { case taken, forOthers, failed }
+
   struct Counts {
     var new: UInt64 = 0
     var duplicate: UInt64 = 0
@@ -36,25 +38,49 @@ struct ImportSession {
   private(set) var senders: [Sender] = []
   private(set) var forOthers: [String] = []
   private(set) var failures: [(name: String, failure: CommandFailure)] = []
-  private var touched: Set<RecordID> = []
-  private var files = 0
+  /// What became of each bundle, in the order they were tried.
+  private(set) var fates: [(path: FilePath, fate: Fate)] = []
+  /// Of the failures, those that may be copies of one bundle.
+  private var damaged: [BundleList.Entry] = []
+  private var mended = 0
+  private var touchedRecords: Set<RecordID> = []
+  private(set) var files = 0
   private var alarms: [String] = []
-  private var taken = 0
+  private(set) var taken = 0
   /// Our own medium failed: nothing more is tried.
   private(set) var stop: CommandFailure?
 
   init(isDryRun: Bool) { self.isDryRun = isDryRun }
+
+  var touched: [RecordID] { touchedRecords.sorted() }
+  var newChanges: UInt64 { senders.reduce(0) { $0 + $1.counts.new } }
+  var newWaiting: UInt64 { senders.reduce(0) { $0 + $1.counts.waiting } }
+
+  /// By name, as people look for them.
+  var sortedSenders: [Sender] {
+    senders.sorted {
+      let left = Array($0.name.utf8)
+      let right = Array($1.name.utf8)
+      return left != right ? left.lexicographicallyPrecedes(right) : $0.writer < $1.writer
+    }
+  }
+
+  /// Drops the failures of some files: another copy of the same bundle went in.
+  mutating func forgive(_ names: [String]) {
+    failures.removeAll { failure in names.contains { $0.utf8.elementsEqual(failure.name.utf8) } }
+  }
 
   /// Takes the bundles of a list in, or tries each by itself.
   mutating func take(
     _ bundles: [BundleList.Entry], into register: Register, _ progress: (Int) -> Void
   ) {
     if !isDryRun {
-      return register.replica.importBundles(at: bundles.map(\.path)) { number, result in
+      register.replica.importBundles(at: bundles.map(\.path)) { number, result in
         note(result, of: bundles[number], register)
         progress(number + 1)
         return stop == nil
       }
+      return mend(register)
     }
     for (number, bundle) in bundles.enumerated() where stop == nil {
       let result = Result { () throws(ReplicaError) in
@@ -65,26 +91,46 @@ struct ImportSession {
     }
   }
 
+  /// Copies that are damaged in different places give one bundle together.
+  private mutating func mend(_ register: Register) {
+    guard stop == nil, damaged.count > 1 else { return }
+    for answer in register.replica.importMended(damaged.map(\.path)) {
+      guard case .success(let outcome) = answer.result,
+        (try? note(outcome, register)) != nil
+      else { continue }
+      taken += 1
+      mended += 1
+      let names = answer.copies.map { damaged[$0].name }
+      failures.removeAll { failure in
+        names.contains { $0.utf8.elementsEqual(failure.name.utf8) }
+      }
+    }
+  }
+
   /// A failure of the medium we write to ends the run; a bad bundle does not.
-  private mutating func note(
+  mutating func note(
     _ result: Result<ImportOutcome, ReplicaError>, of bundle: BundleList.Entry,
     _ register: Register
   ) {
     do throws(ReplicaError) {
       let outcome = try result.get()
       taken += 1
+      fates.append((bundle.path, .taken))
       try note(outcome, register)
     } catch {
       let scene = FailureScene(file: bundle.name)
       let isSealedToOthers = error.code == .bundleNotForUs && error.detail("reason") == nil
       if isSealedToOthers, !bundle.isNamed {
         forOthers.append(bundle.name)
+        fates.append((bundle.path, .forOthers))
         return
       }
+      fates.append((bundle.path, .failed))
       let failure = CommandFailure(error, scene)
       let isOfFile = error.detail("path").map { FilePath($0) == bundle.path } ?? false
       if isOfFile || failure.exit == .bundleUnusable || error.code == .tooLarge {
         failures.append((bundle.name, failure))
+        if error.code == .bundleDamaged || error.code == .bundleTruncated { damaged.append(bundle) }
       } else {
         stop = failure
       }
@@ -95,7 +141,7 @@ struct ImportSession {
     _ outcome: ImportOutcome, _ register: Register
   ) throws(ReplicaError) {
     files += outcome.attachments
-    touched.formUnion(outcome.touched)
+    touchedRecords.formUnion(outcome.touched)
     for organisation in outcome.codeAlarms { alarms.append(try register.name(of: organisation)) }
     let place = try place(of: outcome.sender, register)
     senders[place].bundles += 1
@@ -121,21 +167,25 @@ struct ImportSession {
 
   // MARK: The account
 
-  func reply(stillWaiting waiting: Int, _ context: CommandContext) -> Reply {
-    let sorted = senders.sorted {
-      let left = Array($0.name.utf8)
-      let right = Array($1.name.utf8)
-      return left != right ? left.lexicographicallyPrecedes(right) : $0.writer < $1.writer
-    }
+  func reply(
+    stillWaiting waiting: Int, _ units: UnitAccountPages, _ context: CommandContext
+  ) -> Reply {
+    let sorted = sortedSenders
+    let accounts: [Block] = units.isWorthShowing ? [.indented([.table(units.table)])] : []
     return Reply(
-      blocks(sorted) + context.dryRunNote, result: json(sorted, context.language),
-      warnings: alarms.map {
-        ReplyWarning(
-          "NR-W21",
-          Text(
-            vi: "cùng thay đổi nhưng khác kết quả ở \($0): xin báo người phụ trách",
-            en: "the same changes gave another state for \($0): tell whoever maintains this"))
-      }, shortfall: shortfall(waiting))
+      blocks(sorted) + accounts + context.dryRunNote,
+      result: json(sorted, units, context.language),
+      warnings: alarmWarnings + units.missing.warnings, shortfall: shortfall(waiting))
+  }
+
+  var alarmWarnings: [ReplyWarning] {
+    alarms.map {
+      ReplyWarning(
+        "NR-W21",
+        Text(
+          vi: "cùng thay đổi nhưng khác kết quả ở \($0): xin báo người phụ trách",
+          en: "the same changes gave another state for \($0): tell whoever maintains this"))
+    }
   }
 
   private func shortfall(_ waiting: Int) -> CommandFailure? {
@@ -166,14 +216,21 @@ struct ImportSession {
         Text(
           vi: """
             Nhận vào \(taken) gói từ \(senders.count) nơi: \(total) thay đổi mới, \
-            \(touched.count) hồ sơ
+            \(touchedRecords.count) hồ sơ
             """,
           en: """
             Took in \(taken) bundles from \(senders.count) places: \(total) new changes, \
-            \(touched.count) records
+            \(touchedRecords.count) records
             """), .strong)
     ]
     if !senders.isEmpty { blocks.append(.indented([.table(Self.table(senders))])) }
+    if mended > 0 {
+      blocks.append(
+        .paragraph(
+          Text(
+            vi: "\(mended) gói được ghép lại từ các bản chép hỏng",
+            en: "\(mended) bundles were mended from damaged copies")))
+    }
     if files > 0 {
       blocks.append(.paragraph(Text(vi: "\(files) tệp đính kèm", en: "\(files) attached files")))
     }
@@ -223,9 +280,12 @@ struct ImportSession {
       })
   }
 
-  private func json(_ senders: [Sender], _ language: Language) -> JSONValue {
+  func json(
+    _ senders: [Sender], _ units: UnitAccountPages, _ language: Language
+  ) -> JSONValue {
     .object([
-      ("bundles", .count(taken)), ("records", .count(touched.count)), ("files", .count(files)),
+      ("bundles", .count(taken)), ("records", .count(touchedRecords.count)),
+      ("files", .count(files)),
       (
         "senders",
         .array(
@@ -241,7 +301,8 @@ struct ImportSession {
             ])
           })
       ),
-      ("forOthers", .strings(forOthers)),
+      ("units", units.json), ("missing", units.missing.json),
+      ("forOthers", .strings(forOthers)), ("mended", .count(mended)),
       (
         "notTaken",
         .array(

@@ -39,6 +39,15 @@ enum InitCommand {
           a bundle of the superior (export --whole) or from the unit's own old bundles.
           """),
       Text(
+        vi: """
+          Nháp riêng chưa gửi cho ai nên không về theo cách này; bản sao lưu thì có: tạo lại thư mục \
+          bằng heal --from BẢN-SAO-LƯU.
+          """,
+        en: """
+          Private drafts were sent to nobody and do not come back this way; a backup has them: make \
+          the folder anew with heal --from BACKUP.
+          """),
+      Text(
         vi: "Với --lang, sổ nhớ ngôn ngữ ấy cho những lần sau.",
         en: "With --lang the replica keeps that language for later."),
       Text(

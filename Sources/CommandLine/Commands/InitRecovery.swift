@@ -59,7 +59,10 @@ enum InitRecovery {
     defer { register.close() }
     let (session, unit) = try take(list, into: register, context)
     try InitCommand.keepLanguage(context, place)
-    let brought = session.reply(stillWaiting: try waiting(register, context), context)
+    let missing = try context.wording { () throws(ReplicaError) in try MissingChanges(register) }
+    let brought = session.reply(
+      stillWaiting: try waiting(register, context),
+      UnitAccountPages(accounts: [], missing: missing), context)
     rows.append(Row(Text(vi: "Đơn vị", en: "Unit"), Text(data: unit), .strong))
     var blocks: [Block] = [.rows(rows)]
     if case .document(let account) = brought.body { blocks += [.gap] + account }

@@ -43,7 +43,7 @@ enum ListCommand {
   private static func run(_ context: CommandContext) throws(CommandFailure) -> Reply {
     let year = try context.invocation.integer(of: year, in: 1900...9999)
     return try context.withRegister { (register) throws(CommandFailure) in
-      let lines = try context.wording { () throws(ReplicaError) in
+      let (lines, lacking) = try context.wording { () throws(ReplicaError) in
         var filter = RegistrationFilter()
         filter.find = context.invocation.value(of: find)
         filter.step = context.invocation.value(of: step)
@@ -53,17 +53,17 @@ enum ListCommand {
         filter.unit = try context.invocation.value(of: unit).map { (text) throws(ReplicaError) in
           try register.organisation(named: text).path.organisation
         }
-        return try register.list(filter)
+        return (try register.list(filter), Set(try register.replica.recordsMissingFiles()))
       }
       let result = JSONValue.object([
-        ("count", .count(lines.count)), ("registrations", .array(lines.map(json))),
+        ("count", .count(lines.count)), ("registrations", .array(lines.map { json($0, lacking) })),
       ])
       switch context.invocation.value(of: format) {
-      case "csv": return Reply(file: csv(lines, context.language), result: result)
+      case "csv": return Reply(file: csv(lines, lacking, context.language), result: result)
       case "json":
         return Reply(
           file: JSONWriter.bytes(of: result) + [UInt8(ascii: "\n")], result: result)
-      default: return Reply(blocks(lines), result: result)
+      default: return Reply(blocks(lines, lacking), result: result)
       }
     }
   }
@@ -75,10 +75,13 @@ enum ListCommand {
     Text(vi: "Ngày nộp", en: "Handed in"),
   ]
 
-  private static func cells(_ line: RegistrationLine) -> [Cell] {
+  private static func cells(_ line: RegistrationLine, _ lacking: Set<RecordID>) -> [Cell] {
     var step = RegisterWord.step(line.step)
     if line.isWithdrawn { step = step.appending(Text(vi: ", đã rút", en: ", withdrawn")) }
     if line.hasConflict { step = step.appending(Text(vi: ", CHÚ Ý", en: ", CONFLICT")) }
+    if lacking.contains(line.id) {
+      step = step.appending(Text(vi: ", thiếu tệp", en: ", file missing"))
+    }
     return [
       Cell(data: line.code.isEmpty ? line.id.short : line.code), Cell(data: line.unitName),
       Cell(data: String(line.year)), Cell(RegisterWord.kind(line.kind)), Cell(data: line.name),
@@ -88,18 +91,22 @@ enum ListCommand {
     ]
   }
 
-  private static func blocks(_ lines: [RegistrationLine]) -> [Block] {
+  private static func blocks(
+    _ lines: [RegistrationLine], _ lacking: Set<RecordID>
+  ) -> [Block] {
     guard !lines.isEmpty else {
       return [.paragraph(Text(vi: "Không có đăng ký nào.", en: "No registrations."))]
     }
     return [
-      .table(Table(titles.map { Table.Column($0) }, rows: lines.map(cells))),
+      .table(Table(titles.map { Table.Column($0) }, rows: lines.map { cells($0, lacking) })),
       .paragraph(Text(vi: "\(lines.count) đăng ký", en: "\(lines.count) registrations"), .quiet),
     ]
   }
 
   /// Control characters are shown, not passed on; a line break inside a cell is harmless there.
-  private static func csv(_ lines: [RegistrationLine], _ language: Language) -> [UInt8] {
+  private static func csv(
+    _ lines: [RegistrationLine], _ lacking: Set<RecordID>, _ language: Language
+  ) -> [UInt8] {
     func cell(_ text: String) -> ModelRegistry.CSVCell {
       let parts = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
       return .text(parts.map { Gate.neutralised(String($0)) }.joined(separator: "\n"))
@@ -108,14 +115,14 @@ enum ListCommand {
     writer.append(row: titles.map { cell($0[language]) })
     for line in lines {
       writer.append(
-        row: cells(line).enumerated().map { index, value in
+        row: cells(line, lacking).enumerated().map { index, value in
           index == 2 ? .number(Int(clamping: line.year)) : cell(value.text[language])
         })
     }
     return writer.bytes
   }
 
-  private static func json(_ line: RegistrationLine) -> JSONValue {
+  private static func json(_ line: RegistrationLine, _ lacking: Set<RecordID>) -> JSONValue {
     .object([
       ("id", .string(line.id.description)), ("code", .string(line.code)),
       (
@@ -132,6 +139,7 @@ enum ListCommand {
       ("draft", .bool(line.isPrivate)), ("withdrawn", .bool(line.isWithdrawn)),
       ("conflict", .bool(line.hasConflict)), ("submittedOn", .optional(line.submittedOn)),
       ("receivedOn", .optional(line.receivedOn)),
+      ("filesMissing", .bool(lacking.contains(line.id))),
     ])
   }
 }

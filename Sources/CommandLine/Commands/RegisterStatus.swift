@@ -15,12 +15,36 @@ struct RegisterStatus {
     /// Whole days since a bundle went out that was not confirmed; nil where nothing is open.
     let daysUnconfirmed: Int64?
 
-    /// Superiors first, then units by their codes, as people look for them.
-    var place: [UInt8] {
+    /// Whole days since a bundle of it came; nil where none ever did.
+    let daysSilent: Int64?
+
+    /// Superiors first; then units, those that were never heard from before those that were silent longest, and
+    /// by their codes: who has not handed in yet.
+    func place(below own: OrganisationPath) -> [UInt8] {
+      let isUnit = view.path.isBelow(own.organisation)
+      let silence = isUnit ? UInt64(bitPattern: daysSilent ?? .max) : 0
+      let days = (0..<8).reversed().map { UInt8(truncatingIfNeeded: ~silence >> ($0 * 8)) }
       let separator: [UInt8] = [0]
-      return [view.organisation.tier] + Array(code.utf8) + separator + Array(name.utf8)
-        + separator + view.writer.bytes
+      return [isUnit ? 1 : 0] + (isUnit ? days : []) + [view.organisation.tier]
+        + Array(code.utf8) + separator + Array(name.utf8) + separator + view.writer.bytes
     }
+  }
+
+  /// A unit that was not heard from for longer is called silent.
+  static let silentDaysMax: Int64 = 30
+
+  /// Units below ours without news, one name for each unit: a second computer of it may be silent.
+  var silent: [String] {
+    var names: [String] = []
+    for peer in peers where peer.view.path.isBelow(unit.organisation) {
+      let isHeard = peers.contains {
+        $0.view.path == peer.view.path && ($0.daysSilent ?? .max) <= Self.silentDaysMax
+      }
+      if !isHeard, !names.contains(where: { $0.utf8.elementsEqual(peer.name.utf8) }) {
+        names.append(peer.name)
+      }
+    }
+    return names
   }
 
   let folder: String
@@ -38,6 +62,8 @@ struct RegisterStatus {
   let forks: ForkPages
   /// Changes of the root that lack approvals; nil where this computer holds no key of it.
   let unapproved: Int?
+  let missing: MissingChanges
+  let missingFiles: [MissingFile]
 
   init(_ register: Register, _ unit: OrganisationPath, now: Int64) throws(ReplicaError) {
     let replica = register.replica
@@ -53,6 +79,8 @@ struct RegisterStatus {
     forks = try ForkPages(register)
     let root = try replica.rootStanding()
     unapproved = root.isOurs ? root.lacking.count : nil
+    missing = try MissingChanges(register)
+    missingFiles = try replica.missingFiles()
     withoutWriter = try register.organisationsWithoutWriter()
     codes = try replica.read { (core) throws(ReplicaError) in core.audienceCodes() }.map { code in
       let unit = known.first { $0.path.organisation == code.audience && !$0.code.isEmpty }
@@ -68,9 +96,12 @@ struct RegisterStatus {
         Peer(
           view: view, name: try register.name(of: view.organisation),
           code: known.first { $0.path == view.path }?.code ?? "",
-          daysUnconfirmed: view.unconfirmed > 0 ? days : nil))
+          daysUnconfirmed: view.unconfirmed > 0 ? days : nil,
+          daysSilent: view.heardAt.map { max(0, (now - $0) / 86_400_000) }))
     }
-    self.peers = peers.sorted { $0.place.lexicographicallyPrecedes($1.place) }
+    self.peers = peers.sorted {
+      $0.place(below: unit).lexicographicallyPrecedes($1.place(below: unit))
+    }
   }
 
   // MARK: For people
@@ -127,6 +158,7 @@ struct RegisterStatus {
     add(
       counts.loose, Text(vi: "Chờ phần trước", en: "Waiting for an earlier part"),
       Text(vi: "thay đổi; nhận gói cũ hơn", en: "changes; import the older bundle"), .attention)
+    rows += missing.rows
     add(
       counts.waiting, Text(vi: "Hồ sơ chờ nơi khác", en: "Records waiting for others"),
       Text(vi: "nhận gói của nơi liên quan", en: "import the bundles of the others"), .attention)
@@ -144,6 +176,14 @@ struct RegisterStatus {
       Text(
         vi: "thay đổi của gốc. Xem: nhanrong org approvals",
         en: "changes of the root. See: nhanrong org approvals"), .attention)
+    let size = FileSize.text(
+      missingFiles.reduce(0) { $0.addingReportingOverflow($1.size).partialValue })
+    add(
+      missingFiles.count, Text(vi: "Thiếu tệp đính kèm", en: "Attached files missing"),
+      Text(
+        vi: "tệp (\(size)); gói xuất sau sẽ xin",
+        en: "files (\(size)); the next export asks for them"),
+      .attention)
     return rows
   }
 
@@ -188,13 +228,18 @@ struct RegisterStatus {
       ("conflicts", .count(counts.conflicts)),
       (
         "waiting",
-        .object([("changes", .count(counts.loose)), ("records", .count(counts.waiting))])
+        .object([
+          ("changes", .count(counts.loose)), ("records", .count(counts.waiting)),
+          ("missing", missing.json),
+        ])
       ),
       ("held", .count(counts.held)),
       ("refused", .count(counts.refused)),
       ("unapproved", unapproved.map { .count($0) } ?? .null),
       ("forks", forks.json),
+      ("missingFiles", .count(missingFiles.count)),
       ("peers", .array(peers.map(Self.json))),
+      ("silent", .strings(silent)),
       ("notEnrolled", .array(withoutWriter.map { .string($0.code) })),
       (
         "codes",
@@ -214,6 +259,7 @@ struct RegisterStatus {
       ("unit", .string(peer.view.organisation.description)), ("name", .string(peer.name)),
       ("writer", .string(peer.view.writer.description)),
       ("heardOn", ShownDay.json(peer.view.heardAt)), ("sentOn", ShownDay.json(peer.view.sentAt)),
+      ("daysSilent", peer.daysSilent.map { .integer($0) } ?? .null),
       ("unconfirmed", .count(peer.view.unconfirmed)),
       ("daysUnconfirmed", peer.daysUnconfirmed.map { .integer($0) } ?? .null),
     ])

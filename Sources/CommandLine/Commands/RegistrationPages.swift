@@ -9,6 +9,8 @@ struct RegistrationPages {
   let view: RegistrationView
   let unitName: String
   private let names: [OrganisationID: String]
+  /// Attached files whose bytes are not here.
+  private let missing: Set<Digest>
 
   init(_ view: RegistrationView, _ register: Register) throws(ReplicaError) {
     self.view = view
@@ -22,6 +24,9 @@ struct RegistrationPages {
       names[writer] = try register.name(of: writer)
     }
     self.names = names
+    let folder = register.replica.attachments
+    missing = Set(
+      view.attachments.lazy.filter { !folder.seems($0.hash, size: $0.size) }.map(\.hash))
   }
 
   func name(_ organisation: OrganisationID) -> String { names[organisation] ?? "?" }
@@ -62,10 +67,14 @@ struct RegistrationPages {
         Row(label, Text(data: ""), below: element.texts.map { .paragraph(Text(data: "- " + $0)) }))
     }
     for file in view.attachments {
+      let name = Text(data: "\(file.name) (\(file.size) B)")
+      let isMissing = missing.contains(file.hash)
       rows.append(
         Row(
           Text(vi: "tệp \(file.kind)", en: "file \(file.kind)"),
-          Text(data: "\(file.name) (\(file.size) B)")))
+          isMissing
+            ? name.appending(Text(vi: ", CHƯA CÓ Ở ĐÂY", en: ", NOT HERE YET")) : name,
+          isMissing ? .attention : .plain))
     }
     rows += view.events.map(row)
     rows.append(Row(Text(vi: "Dấu", en: "Mark"), Text(data: view.mark), .quiet))
@@ -173,6 +182,7 @@ struct RegistrationPages {
             .object([
               ("hash", .string(hexadecimal(of: $0.hash.bytes))), ("name", .string($0.name)),
               ("size", .integer(Int64(clamping: $0.size))), ("kind", .integer(Int64($0.kind))),
+              ("missing", .bool(missing.contains($0.hash))),
             ])
           })
       ),

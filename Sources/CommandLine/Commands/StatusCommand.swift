@@ -22,13 +22,17 @@ enum StatusCommand {
     examples: [
       CommandExample(
         "nhanrong status --check",
-        Text(vi: "mã thoát 5 khi còn xung đột", en: "exit status 5 while a conflict is open"))
+        Text(
+          vi: "mã thoát 5 khi còn xung đột hoặc có đơn vị im tiếng",
+          en: "exit status 5 while a conflict is open or a unit is silent"))
     ],
     run: run)
 
   private static let check = OptionSpec.flag(
     "check",
-    Text(vi: "báo bằng mã thoát 5 khi còn xung đột", en: "exit with 5 while a conflict is open"))
+    Text(
+      vi: "báo bằng mã thoát 5 khi còn xung đột, hoặc đơn vị nào 30 ngày chưa có tin",
+      en: "exit with 5 while a conflict is open, or a unit was silent for 30 days"))
 
   private static func run(_ context: CommandContext) throws(CommandFailure) -> Reply {
     try context.withRegister { (register) throws(CommandFailure) in
@@ -39,12 +43,17 @@ enum StatusCommand {
       let status = try context.wording { () throws(ReplicaError) in
         try RegisterStatus(register, unit, now: context.clock.millisecondsSinceEpoch)
       }
-      let conflicts = status.counts.conflicts
       return Reply(
-        status.blocks, result: status.json,
-        shortfall: context.invocation.has(check) && conflicts > 0
-          ? .attentionNeeded(conflicts: conflicts) : nil)
+        status.blocks, result: status.json, warnings: try context.clockWarnings(register),
+        shortfall: context.invocation.has(check) ? shortfall(status) : nil)
     }
+  }
+
+  private static func shortfall(_ status: RegisterStatus) -> CommandFailure? {
+    let conflicts = status.counts.conflicts
+    if conflicts > 0 { return .attentionNeeded(conflicts: conflicts) }
+    let silent = status.silent
+    return silent.isEmpty ? nil : .silentUnits(silent, days: RegisterStatus.silentDaysMax)
   }
 
   /// A replica that has joined no domain yet has nothing but its place.

@@ -10,19 +10,46 @@ enum VerifyCommand {
       Text(
         vi: """
           Đọc lại từng thay đổi, kiểm tra chuỗi băm, tính lại mọi đăng ký và so với các bảng; kiểm \
-          tra từng tệp đính kèm. Không sửa gì.
+          tra tệp đính kèm có đủ không. Không sửa gì.
           """,
         en: """
           Reads every change again, checks the hash chains, computes every registration anew and \
-          compares the tables; checks each attached file. Nothing is changed.
-          """)
+          compares the tables; checks that attached files are here. Nothing is changed.
+          """),
+      Text(
+        vi: """
+          --full còn đọc hết từng tệp đính kèm và kiểm từng chữ ký. Chỗ hỏng được gọi tên; lệnh \
+          heal chữa.
+          """,
+        en: """
+          --full also reads every attached file and checks every signature. What is damaged is \
+          named; heal mends it.
+          """),
+    ],
+    options: [full, receipt],
+    examples: [
+      CommandExample(
+        "nhanrong verify --receipt K7QX2MPA",
+        Text(vi: "so mã biên nhận của nơi nhận", en: "compare the code of a receipt"))
     ],
     run: run)
 
+  private static let receipt = OptionSpec.value(
+    "receipt", "CODE",
+    Text(vi: "mã 8 chữ trên biên nhận của nơi nhận", en: "the 8 letters of a peer's receipt"))
+  private static let full = OptionSpec.flag(
+    "full", Text(vi: "đọc cả tệp đính kèm, chữ ký", en: "attached files and signatures too"))
+
   private static func run(_ context: CommandContext) throws(CommandFailure) -> Reply {
-    try context.withRegister { (register) throws(CommandFailure) in
+    if let code = context.invocation.value(of: receipt) {
+      return try ReceiptCheck.run(code, context)
+    }
+    return try context.withRegister { (register) throws(CommandFailure) in
       let (findings, counts, forks) = try context.wording { () throws(ReplicaError) in
-        (try register.verify(), try register.replica.counts(), try ForkPages(register))
+        (
+          try register.verify(isFull: context.invocation.has(full)), try register.replica.counts(),
+          try ForkPages(register)
+        )
       }
       let result = JSONValue.object([
         ("changes", .integer(Int64(clamping: counts.changes))),
@@ -66,6 +93,10 @@ enum VerifyCommand {
     case .readModel: Text(vi: "bảng", en: "table")
     case .code: Text(vi: "mã kiểm", en: "check code")
     case .attachment: Text(vi: "tệp đính kèm", en: "attached file")
+    case .list: Text(vi: "danh sách", en: "list")
+    case .waiting: Text(vi: "đoạn chờ", en: "waiting stretch")
+    case .signature: Text(vi: "chữ ký", en: "signature")
+    case .ledger: Text(vi: "sổ riêng của máy", en: "this computer's own rows")
     }
   }
 }

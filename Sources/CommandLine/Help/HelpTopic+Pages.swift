@@ -38,6 +38,11 @@ extension HelpTopic {
             vi: "nơi giữ khoá của máy này (~/.local/state)",
             en: "where the keys of this machine lie (~/.local/state)")),
         Row(
+          Text(data: "NHANRONG_MEDIA"),
+          Text(
+            vi: "nơi các USB hiện ra, cách nhau bằng dấu hai chấm (mặc định: hỏi hệ điều hành)",
+            en: "where sticks show up, parted by colons (default: the system is asked)")),
+        Row(
           Text(data: "NO_COLOR"),
           Text(vi: "có giá trị thì không dùng màu", en: "no colour when it is set")),
         Row(

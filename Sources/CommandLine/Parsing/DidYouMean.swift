@@ -7,16 +7,21 @@ struct DidYouMean {
   }
 
   /// The nearest known word, if it is near enough to be a slip: one slip for short words, a third
-  /// of the letters for longer ones. Of equally near words the first declared one is taken.
+  /// of the letters for longer ones. Of equally near words one with the same letters is taken, else the first
+  /// declared one.
   func suggestion(for typed: String) -> String? {
     let folded = WordFold.fold(typed)
     guard !folded.isEmpty else { return nil }
+    let letters = folded.unicodeScalars.sorted()
     var best: (name: String, distance: Int)?
     for candidate in candidates {
       guard let distance = EditDistance.between(folded, candidate.folded) else { continue }
       let allowed = max(1, candidate.folded.unicodeScalars.count / 3)
       guard distance <= allowed, distance < candidate.folded.unicodeScalars.count else { continue }
-      if distance < best?.distance ?? Int.max { best = (candidate.name, distance) }
+      // Halves of a slip: two swapped letters are half a slip nearer than another letter.
+      let isSwapped = candidate.folded.unicodeScalars.sorted() == letters
+      let halves = 2 * distance - (isSwapped && distance > 0 ? 1 : 0)
+      if halves < best?.distance ?? Int.max { best = (candidate.name, halves) }
     }
     return best?.name
   }

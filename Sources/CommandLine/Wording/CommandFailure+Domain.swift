@@ -1,4 +1,6 @@
-/// What the commands of the register find wrong themselves: codes NR-C01 to NR-C10, and three more
+import NhanRong
+
+/// What the commands of the register find wrong themselves: codes NR-C01 to NR-C16, and three more
 /// mistakes of the line.
 extension CommandFailure {
   /// An option that the command cannot do without.
@@ -100,6 +102,66 @@ extension CommandFailure {
           """),
       untouched: ReplicaWording.kept,
       tryCommand: ShellWord.line([CommandTree.program] + path + ["-h"]))
+  }
+
+  static func notASize(
+    _ text: String, _ option: OptionSpec, path: [String]
+  ) -> CommandFailure {
+    CommandFailure(
+      "NR-C13", exit: .usage,
+      message: Text(
+        vi: "--\(option.long): “\(text)” không phải cỡ",
+        en: "--\(option.long): “\(text)” is no size"),
+      reason: Text(
+        vi: "Một số nguyên, sau đó có thể là K, M hoặc G, như 20M.",
+        en: "A whole number, and K, M or G behind it, such as 20M."),
+      untouched: ReplicaWording.kept,
+      tryCommand: ShellWord.line([CommandTree.program] + path + ["-h"]),
+      details: [("value", .string(text))])
+  }
+
+  /// What a healing could not bring back.
+  static func stillLacking(_ lack: Lack) -> CommandFailure {
+    CommandFailure(
+      "NR-C14", exit: .partlyDone,
+      message: Text(
+        vi: """
+          sổ đã lành nhưng còn thiếu \(lack.changes) thay đổi, \(lack.contents) nội dung, \
+          \(lack.files) tệp đính kèm
+          """,
+        en: """
+          the register is sound again and still lacks \(lack.changes) changes, \(lack.contents) \
+          contents, \(lack.files) attached files
+          """),
+      reason: Text(
+        vi: "Cái còn thiếu được xin ở gói xuất sau; gói hoặc bản sao lưu nào có nó đều bù được.",
+        en: """
+          The next export asks for what is missing; any bundle or backup that has it brings it back.
+          """),
+      tryCommand: "nhanrong heal -h",
+      details: [
+        ("changes", .integer(Int64(clamping: lack.changes))), ("contents", .count(lack.contents)),
+        ("files", .count(lack.files)),
+      ])
+  }
+
+  /// Only with `doctor --check`.
+  static func ailing(_ codes: [String]) -> CommandFailure {
+    CommandFailure(
+      "NR-C15", exit: .checkFoundSomething,
+      message: Text(vi: "\(codes.count) điều cần xem", en: "\(codes.count) things need a look"),
+      tryCommand: "nhanrong doctor", details: [("codes", .strings(codes))])
+  }
+
+  /// Nothing among what was named can heal anything.
+  static func nothingToHealWith(_ name: String) -> CommandFailure {
+    CommandFailure(
+      "NR-C16", exit: .noInput,
+      message: Text(
+        vi: "\(name): không có gói hay bản sao lưu nào",
+        en: "\(name): there is neither a bundle nor a backup"),
+      untouched: ReplicaWording.kept, tryCommand: "ls \(ShellWord.quoted(name))",
+      details: [("path", .string(name))])
   }
 
   static func nothingToLoad(_ folder: String) -> CommandFailure {

@@ -9,7 +9,7 @@ extension ReplicaWording {
   private static let nothing = Text(vi: "Chưa làm gì.", en: "Nothing was done.")
 
   static let table: [ReplicaWording] =
-    replicas + storage + bundles + writing + trust + roots + keys
+    replicas + storage + bundles + writing + trust + roots + keys + care + visit
 
   // MARK: The replica
 
@@ -61,7 +61,7 @@ extension ReplicaWording {
         Text(
           vi: "Ổ đĩa hoặc chương trình khác đã làm hỏng dữ liệu. Giữ nguyên thư mục này.",
           en: "The disk or another program damaged the data. Keep this folder as it is.")
-      }, tryLine: { $0.line("verify", "-C", $0.replica) }),
+      }, tryLine: { $0.line("heal", "-C", $0.replica) }),
     ReplicaWording(
       .replicaForeign, .failed,
       { facts in
@@ -110,8 +110,13 @@ extension ReplicaWording {
     ReplicaWording(
       .diskFull, .writeFailed,
       { Text(vi: "ổ đĩa hoặc USB đã đầy (\($0.file))", en: "disk or stick is full (\($0.file))") },
-      reason: { _ in
-        Text(vi: "Xoá bớt tệp khác rồi làm lại.", en: "Free some space and do it again.")
+      reason: { facts in
+        guard let missing = facts.error.detail("missing") else {
+          return Text(vi: "Xoá bớt tệp khác rồi làm lại.", en: "Free some space and do it again.")
+        }
+        return Text(
+          vi: "Còn thiếu \(missing) byte. Xoá bớt tệp khác rồi làm lại.",
+          en: "\(missing) bytes are missing. Free some space and do it again.")
       },
       untouched: Text(
         vi: "Sổ vẫn nguyên như trước, không còn tệp dở dang.",
@@ -184,10 +189,17 @@ extension ReplicaWording {
     _ code: ReplicaError.Code, vi: String, en: String, whyVi: String, whyEn: String,
     _ exit: ExitStatus = .bundleUnusable
   ) -> ReplicaWording {
+    bundle(code, vi: vi, en: en, exit) { _ in Text(vi: whyVi, en: whyEn) }
+  }
+
+  private static func bundle(
+    _ code: ReplicaError.Code, vi: String, en: String, _ exit: ExitStatus = .bundleUnusable,
+    reason: @escaping @Sendable (Facts) -> Text?
+  ) -> ReplicaWording {
     ReplicaWording(
       code, exit,
       { Text(vi: "\($0.named): \(vi)", en: "\($0.named): \(en)") },
-      reason: { _ in Text(vi: whyVi, en: whyEn) }, untouched: notTaken,
+      reason: reason, untouched: notTaken,
       tryLine: { facts in
         // A merge names a folder, not a bundle.
         guard facts.scene.file == nil, let folder = facts.scene.replica else {
@@ -210,9 +222,7 @@ extension ReplicaWording {
       whyVi: "Chép chưa xong hoặc rút USB quá sớm. Xin chép lại.",
       whyEn: "Copying did not finish or the stick was pulled too early. Ask for a new copy."),
     bundle(
-      .bundleDamaged, vi: "gói bị hỏng", en: "the bundle is damaged",
-      whyVi: "USB làm sai dữ liệu, hoặc có người sửa tệp. Xin chép lại.",
-      whyEn: "The stick spoiled it or somebody changed it. Ask for a new copy."),
+      .bundleDamaged, vi: "gói bị hỏng", en: "the bundle is damaged", reason: damagedReason),
     bundle(
       .bundleNotForUs, vi: "gói không gửi cho máy này",
       en: "the bundle is not addressed to this computer",

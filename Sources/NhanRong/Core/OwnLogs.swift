@@ -14,7 +14,7 @@ package struct OwnLogs: Hashable, Sendable {
   }
 
   package private(set) var continued: [LogID] = []
-  private(set) var left: [Left] = []
+  package private(set) var left: [Left] = []
 
   package init() {}
 

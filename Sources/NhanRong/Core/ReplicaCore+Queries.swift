@@ -3,6 +3,9 @@ import ChangeLog
 package import ReplicaStore
 
 extension ReplicaCore {
+  /// Records get rising numbers as they come: what comes from now on has this one or a higher.
+  package var recordMark: Int64 { nextRecordNumber }
+
   /// Asks the typed tables. For a domain's own SQL, never for text that came from outside.
   package func rows(
     _ sql: String, _ arguments: [Value] = []

@@ -17,6 +17,14 @@ package struct VerificationFinding: Hashable, Sendable {
     case code
     /// An attached file is missing or changed.
     case attachment
+    /// A list that follows from the changes is not what they give.
+    case list
+    /// A stretch that waits is not what its writer signed.
+    case waiting
+    /// A signature that is kept does not verify.
+    case signature
+    /// A row that only this computer knows is not what was written.
+    case ledger
   }
 
   package let kind: Kind
@@ -31,8 +39,12 @@ extension ReplicaCore {
   /// Computes everything again from the stored changes into an empty database and compares. The tables
   /// other than the changes are a cache (Protocol.md 1); this is the proof.
   ///
+  /// - Parameter isFull: whether every kept signature is checked too.
+  ///
   /// Cost: about an import of everything.
-  package func verify(using empty: ReplicaDatabase) throws(ReplicaError) -> [VerificationFinding] {
+  package func verify(
+    using empty: ReplicaDatabase, isFull: Bool = true
+  ) throws(ReplicaError) -> [VerificationFinding] {
     var findings = try storing { () throws(StorageError) in
       try database.connection.integrityCheck().map { VerificationFinding(.file, $0) }
     }
@@ -45,12 +57,16 @@ extension ReplicaCore {
           try copyStrand(StrandNumber(UInt32(strand)), into: again)
         }
       }
+      try compareRecords(with: again, &findings)
+      try compareReadModel(with: again, &findings)
+      try compareLists(with: again, &findings)
+      try checkWaiting(&findings)
+      try checkLedger(&findings)
+      if isFull { try checkSignatures(&findings) }
     } catch let error where error.code == .replicaDamaged || error.code == .bundleMalformed {
       let what = error.details.map { "\($0.name) \($0.value)" }.joined(separator: " ")
-      return [VerificationFinding(.change, what)]
+      return [VerificationFinding(.change, what)] + findings
     }
-    try compareRecords(with: again, &findings)
-    try compareReadModel(with: again, &findings)
     for (number, audience) in catalog.audiences.enumerated() {
       let other = again.catalog.audiences.first {
         $0.organisation == audience.organisation && $0.isPrivate == audience.isPrivate
@@ -96,7 +112,8 @@ extension ReplicaCore {
       kept += 1
       let other = try storing { () throws(StorageError) in try again.database.record(row.id) }
       guard let other, other.code == row.code, other.attention == row.attention,
-        other.type == row.type, Set(other.places) == Set(row.places)
+        other.type == row.type, other.audience == row.audience,
+        Set(other.places) == Set(row.places)
       else {
         findings.append(VerificationFinding(.record, "\(row.id)"))
         return

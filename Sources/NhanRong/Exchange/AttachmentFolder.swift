@@ -24,12 +24,12 @@ package struct AttachmentFolder: Sendable {
     return byte < 16 ? "0" + text : text
   }
 
-  /// Keeps a file's bytes; nothing happens where they are kept already. A link of that name is none of
-  /// ours: it is replaced and what it leads to is left alone.
+  /// Keeps a file's bytes; nothing happens where they are kept already. What has its name and is not what it
+  /// was is replaced. A link of that name is none of ours: it is replaced and what it leads to is left alone.
   package func keep(_ bytes: [UInt8]) throws(ReplicaError) -> Digest {
     let hash = Digest.of(bytes, for: .attachment)
+    if try self.bytes(of: hash) != nil { return hash }
     try filing { () throws(FileError) in
-      if try files.metadataIfPresent(of: path(of: hash))?.kind == .file { return }
       try files.makeDurableFolder(path, access: .ownerOnly)
       try files.atomicallyWrite(path(of: hash), bytes, access: .ownerOnly)
     }
@@ -53,12 +53,21 @@ package struct AttachmentFolder: Sendable {
     }
   }
 
+  /// Whether a file of the right length lies here; what is in it is not looked at.
+  package func seems(_ hash: Digest, size: UInt64) -> Bool {
+    guard let found = try? files.metadataIfPresent(of: path(of: hash)) else { return false }
+    return found.kind == .file && found.size == size
+  }
+
   /// The bytes of a file; nil where they are not here or not what they were.
   package func bytes(of hash: Digest) throws(ReplicaError) -> [UInt8]? {
     let path = path(of: hash)
     let bytes = try filing { () throws(FileError) -> [UInt8]? in
-      guard try files.metadataIfPresent(of: path) != nil else { return nil }
-      return try files.readWhole(path, limit: Self.sizeMax)
+      guard try files.metadataIfPresent(of: path)?.kind == .file else { return nil }
+      do throws(FileError) { return try files.readWhole(path, limit: Self.sizeMax) } catch {
+        if case .tooLarge = error.condition { return nil }
+        throw error
+      }
     }
     guard let bytes, Digest.of(bytes, for: .attachment) == hash else { return nil }
     return bytes

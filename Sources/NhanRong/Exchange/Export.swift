@@ -1,5 +1,5 @@
 import PlantedFaults
-package import BundleFormat
+import BundleFormat
 import Causality
 import CanonicalCBOR
 import ChangeLog
@@ -15,11 +15,16 @@ package struct Recipients: Sendable {
   package let isPlain: Bool
   /// Everything from the beginning, also what they confirmed: for a computer that lost it.
   package let isWhole: Bool
+  /// Nothing but what we hold and what we lack: the next bundle of theirs then starts exactly there.
+  package let isNeed: Bool
 
-  package init(_ papers: [IssuedGrant], isPlain: Bool = false, isWhole: Bool = false) {
+  package init(
+    _ papers: [IssuedGrant], isPlain: Bool = false, isWhole: Bool = false, isNeed: Bool = false
+  ) {
     self.papers = papers
     self.isPlain = isPlain
     self.isWhole = isWhole
+    self.isNeed = isNeed
   }
 }
 
@@ -32,29 +37,39 @@ package struct ExportOutcome: Sendable {
   package let attachments: Int
   /// Which stretches of which logs went, so that a lost stick can be told about.
   package let parts: [JourneyPart]
+  /// Files for which there was no room: they stay wanted, and any later bundle brings them.
+  package let left: [FileOffer]
 }
 
 extension ReplicaCore {
-  /// Writes what the recipients have not confirmed.
+  /// Writes one bundle: changes, then as many files as there is room for.
   ///
+  /// - Parameter room: bytes the whole bundle may take; changes go beyond it where they must.
   /// - Parameter attachment: the bytes of an attached file, nil where they are not here.
-  package func export(
-    to sink: any BundleSink, for recipients: Recipients, purpose: Manifest.Statement.Purpose,
-    keys: KeyPair, now: Int64, randomness: Randomness,
-    attachment: (Digest) throws(ReplicaError) -> [UInt8]?
+  func export(
+    _ parts: [Outgoing], _ files: [FileOffer], to sink: any BundleSink, for recipients: Recipients,
+    purpose: Manifest.Statement.Purpose, keys: KeyPair, now: Int64, randomness: Randomness,
+    room: UInt64, attachment: (Digest) throws(ReplicaError) -> [UInt8]?
   ) throws(ReplicaError) -> ExportOutcome {
-    let readers = recipients.papers.map(\.grant.organisation)
-    let confirmed =
-      recipients.isWhole
-      ? recipients.papers.map { _ in HaveVector() } : try confirmed(by: recipients.papers)
-    let parts = try outgoing(to: readers, confirmed: confirmed)
     let tips = try signTips(of: parts, keys)
     let segments = try parts.map { (part) throws(ReplicaError) in try segment(part) }
     let statement = try statement(recipients, purpose: purpose, keys, now: now)
-    let sealing = sealing(recipients, keys)
-    let press = try SectionPress(to: sink, sealing, randomness: randomness)
-    let hashes = try addSections(parts, segments, to: press)
-    let count = try addAttachments(hashes, to: press, attachment)
+    let press = try SectionPress(to: sink, sealing(recipients, keys), randomness: randomness)
+    try addSections(parts, segments, to: press)
+    var left: [FileOffer] = []
+    var gauge = RoomGauge(room) { () throws(ReplicaError) in
+      try press.size(with: statement, segments: segments, tips: tips)
+    }
+    var count = 0
+    for file in files {
+      guard try gauge.takes(file) else {
+        left.append(file)
+        continue
+      }
+      guard let bytes = try attachment(file.hash) else { continue }
+      try addAttachment(file.hash, bytes, to: press)
+      count += 1
+    }
     let summary = try press.finish(
       statement, segments: segments, tips: tips, signedBy: keys.signing)
     return ExportOutcome(
@@ -62,12 +77,12 @@ extension ReplicaCore {
       changes: segments.reduce(0) { $0 + $1.count }, logs: segments.count, attachments: count,
       parts: parts.map {
         JourneyPart(log: $0.log, base: $0.base, end: $0.end, tag: $0.endID.tag)
-      })
+      }, left: left)
   }
 
   /// The have-vector taken in last from each recipient; never a join of several, or a restored
   /// recipient would never heal (Protocol.md 8).
-  private func confirmed(by papers: [IssuedGrant]) throws(ReplicaError) -> [HaveVector] {
+  func confirmed(by papers: [IssuedGrant]) throws(ReplicaError) -> [HaveVector] {
     let peers = try storing { () throws(StorageError) in try database.peers() }
     if PlantedFault.exportsFromTheEnd.isPlanted, peers.contains(where: { $0.sentAt != nil }) {
       let all = try have(for: papers.map(\.grant.organisation), known: [])
@@ -125,9 +140,8 @@ extension ReplicaCore {
 
   private func addSections(
     _ parts: [Outgoing], _ segments: [Segment], to press: SectionPress
-  ) throws(ReplicaError) -> [Digest] {
+  ) throws(ReplicaError) {
     var encoder = SectionEncoder(segments: segments)
-    var attachments: [Digest] = []
     var batch = ChangeBatch()
     for (number, part) in parts.enumerated() {
       // A section ends where an audience ends: a reader then folds each record once.
@@ -147,45 +161,57 @@ extension ReplicaCore {
           do throws(BundleError) {
             try encoder.add(change, in: batch, segment: number)
           } catch { throw ReplicaError(bundle: error) }
-          Self.noteAttachments(of: change, in: batch, &attachments)
           if encoder.isFull { try press.take(&encoder) }
         }
       }
     }
     if encoder.changeCount > 0 { try press.take(&encoder) }
-    return attachments
   }
 
-  private static func noteAttachments(
-    of change: BatchedChange, in batch: borrowing ChangeBatch, _ attachments: inout [Digest]
-  ) {
-    for (number, index) in change.operations.enumerated()
-    where batch.operations[index].opcode == Opcode.attach {
-      guard let range = batch.value(of: change, operation: number),
-        let value = AttachmentValue(canonical: Array(batch.bytes[range]))
-      else { continue }
-      if !attachments.contains(value.hash) { attachments.append(value.hash) }
-    }
+  private func addAttachment(
+    _ hash: Digest, _ bytes: [UInt8], to press: SectionPress
+  ) throws(ReplicaError) {
+    var start = 0
+    repeat {
+      let end = min(bytes.count, start + BundleLimits.sectionRawTarget)
+      let piece = AttachmentPiece(
+        attachment: hash, offset: UInt64(start), totalSize: UInt64(bytes.count))
+      try press.take(Array(bytes[start..<end]), .attachment(piece))
+      start = end
+    } while start < bytes.count
+  }
+}
+
+/// How much room is left in a bundle for files. Measuring waits for the second thread, so what files take at
+/// most is counted first, and it is measured again only where that is too much.
+private struct RoomGauge {
+  private let room: UInt64
+  private let measure: () throws(ReplicaError) -> UInt64
+  private var used: UInt64?
+  private var isExact = false
+
+  init(_ room: UInt64, _ measure: @escaping () throws(ReplicaError) -> UInt64) {
+    self.room = room
+    self.measure = measure
   }
 
-  private func addAttachments(
-    _ hashes: [Digest], to press: SectionPress,
-    _ attachment: (Digest) throws(ReplicaError) -> [UInt8]?
-  ) throws(ReplicaError) -> Int {
-    var count = 0
-    for hash in hashes {
-      guard let bytes = try attachment(hash) else { continue }
-      count += 1
-      var start = 0
-      repeat {
-        let end = min(bytes.count, start + BundleLimits.sectionRawTarget)
-        let piece = AttachmentPiece(
-          attachment: hash, offset: UInt64(start), totalSize: UInt64(bytes.count))
-        try press.take(Array(bytes[start..<end]), .attachment(piece))
-        start = end
-      } while start < bytes.count
+  mutating func takes(_ file: FileOffer) throws(ReplicaError) -> Bool {
+    if room == .max { return true }
+    var used = self.used ?? 0
+    if self.used == nil { used = try measured() }
+    if used + file.sizeMax > room, !isExact { used = try measured() }
+    guard used + file.sizeMax <= room else {
+      self.used = used
+      return false
     }
-    return count
+    self.used = used + file.sizeMax
+    isExact = false
+    return true
+  }
+
+  private mutating func measured() throws(ReplicaError) -> UInt64 {
+    isExact = true
+    return try measure()
   }
 }
 

@@ -28,6 +28,8 @@ package struct ImportOutcome: Sendable {
   package internal(set) var codeAlarms: [OrganisationID] = []
   /// Milliseconds on the sender's clock when it wrote the bundle.
   package internal(set) var sentAt: Int64 = 0
+  /// What the sender confirmed.
+  var have = HaveVector()
 
   init(bundle: Digest, sender: WriterID) {
     self.bundle = bundle
@@ -51,9 +53,7 @@ extension ReplicaCore {
     _ source: any BundleSource, keys: KeyPair, joining: RootRecord? = nil
   ) throws(ReplicaError) -> VerifiedBundle {
     guard let root else { throw ReplicaError(.notEnrolled) }
-    let authentic = try bundling { () throws(BundleError) in
-      try UnverifiedBundle.open(source).unseal(with: [keys.sealing]).readManifest()
-    }
+    let authentic = try Self.authentic(source, readableWith: [keys.sealing])
     return try authentic.verified { (manifest) throws(ReplicaError) in
       let statement = manifest.statement
       let isJoining = joining != nil && joining?.organisation == statement.root
@@ -89,6 +89,7 @@ extension ReplicaCore {
     var outcome = ImportOutcome(bundle: bundle.description.hash, sender: sender)
     outcome.total = manifest.changeCount
     outcome.sentAt = manifest.statement.at
+    outcome.have = manifest.statement.have
     // Before anything comes in: what the sender confirms of our logs was written here, or it was
     // written by another copy of this replica.
     try noteConfirmed(manifest.statement.have)
@@ -229,6 +230,7 @@ extension ReplicaCore {
           writer: sender, organisation: organisation, have: manifest.statement.have.encoded,
           heardAt: now, sentAt: before?.sentAt))
     }
+    try keep(manifest.statement.wants, of: sender)
   }
 
   private func alarms(_ manifest: Manifest) -> [OrganisationID] {

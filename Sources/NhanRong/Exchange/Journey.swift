@@ -17,10 +17,12 @@ package struct Journey: Hashable, Sendable {
   package let applied: UInt64
   /// Of a bundle that went; empty for others.
   package let parts: [JourneyPart]
+  /// Milliseconds on the sender's clock, of a bundle that came; 0 for others. For people only.
+  package let writtenAt: Int64
 
   var bytes: [UInt8] {
     var encoder = CBOREncoder()
-    encoder.array(3)
+    encoder.array(4)
     encoder.unsigned(changes)
     encoder.unsigned(applied)
     encoder.array(parts.count)
@@ -31,13 +33,15 @@ package struct Journey: Hashable, Sendable {
       encoder.unsigned(part.end)
       encoder.byteString(part.tag.bytes)
     }
+    encoder.integer(writtenAt)
     return encoder.bytes
   }
 
-  package init(changes: UInt64, applied: UInt64, parts: [JourneyPart] = []) {
+  package init(changes: UInt64, applied: UInt64, parts: [JourneyPart] = [], writtenAt: Int64 = 0) {
     self.changes = changes
     self.applied = applied
     self.parts = parts
+    self.writtenAt = writtenAt
   }
 
   package init?(bytes: [UInt8]) {
@@ -58,6 +62,7 @@ package struct Journey: Hashable, Sendable {
         parts.append(JourneyPart(log: log, base: base, end: end, tag: tag))
       }
       self.parts = parts
+      writtenAt = count > 3 ? try decoder.integer(source) : 0
     } catch { return nil }
   }
 }

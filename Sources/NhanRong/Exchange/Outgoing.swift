@@ -16,8 +16,24 @@ package struct Outgoing: Sendable {
   package let endID: ChangeID
   package let audience: OrganisationID
   package let isPrivate: Bool
+  /// How far all recipients confirmed: above the base where a content in between was asked for again.
+  package let confirmed: UInt64
 
   package var count: Int { Int(clamping: end - base) }
+
+  /// The part up to a position within it.
+  func ending(at position: UInt64, _ id: ChangeID) -> Outgoing {
+    Outgoing(
+      strand: strand, log: log, base: base, baseID: baseID, end: position, endID: id,
+      audience: audience, isPrivate: isPrivate, confirmed: confirmed)
+  }
+
+  /// The part behind a position within it.
+  func starting(after position: UInt64, _ id: ChangeID) -> Outgoing {
+    Outgoing(
+      strand: strand, log: log, base: position, baseID: id, end: end, endID: endID,
+      audience: audience, isPrivate: isPrivate, confirmed: max(confirmed, position))
+  }
 }
 
 extension ReplicaCore {
@@ -27,8 +43,9 @@ extension ReplicaCore {
   ///
   /// - Parameter confirmed: for each reader the have-vector taken in from it last; empty where it was
   ///   never heard from.
+  /// - Parameter answers: contents that readers lack: the part then starts before the first of them.
   package func outgoing(
-    to readers: [OrganisationPath], confirmed: [HaveVector]
+    to readers: [OrganisationPath], confirmed: [HaveVector], answering answers: Answers = Answers()
   ) throws(ReplicaError) -> [Outgoing] {
     // Nobody is entitled to anything: an export for no one would otherwise carry private drafts.
     if readers.isEmpty { return [] }
@@ -36,7 +53,8 @@ extension ReplicaCore {
     for (index, log) in catalog.logs.enumerated() {
       guard readers.allSatisfy({ trust?.allows($0, toRead: log.genesis) == true }) else { continue }
       for strand in log.strands {
-        if let part = try outgoing(strand, log: index, confirmed) { list.append(part) }
+        let lacking = answers.contents[strand]
+        if let part = try outgoing(strand, log: index, confirmed, lacking) { list.append(part) }
       }
     }
     return list.sorted { left, right in
@@ -47,12 +65,28 @@ extension ReplicaCore {
   }
 
   private func outgoing(
-    _ strand: StrandNumber, log index: Int, _ confirmed: [HaveVector]
+    _ strand: StrandNumber, log index: Int, _ confirmed: [HaveVector], _ lacking: UInt64?
   ) throws(ReplicaError) -> Outgoing? {
     let log = catalog.logs[index]
     let facts = catalog.strand(strand)
     guard let (end, endID) = try signedEnd(strand, log) else { return nil }
     let own = facts.origin?.shared ?? 0
+    let whole = try confirmedPosition(strand, log, end, confirmed)
+    var base = whole
+    if let lacking { base = min(base, max(own, lacking - 1)) }
+    guard base < end else { return nil }
+    return Outgoing(
+      strand: strand, log: log.id, base: base,
+      baseID: base == 0 ? nil : try id(at: Dot(strand, base)), end: end, endID: endID,
+      audience: log.genesis.audience, isPrivate: log.genesis.isPrivate, confirmed: whole)
+  }
+
+  /// How far all readers confirmed a strand, up to an end.
+  private func confirmedPosition(
+    _ strand: StrandNumber, _ log: Catalog.Log, _ end: UInt64, _ confirmed: [HaveVector]
+  ) throws(ReplicaError) -> UInt64 {
+    let own = catalog.strand(strand).origin?.shared ?? 0
+    if confirmed.isEmpty { return own }
     var base = end
     for have in confirmed {
       var held = own
@@ -66,12 +100,32 @@ extension ReplicaCore {
       }
       base = min(base, held)
     }
-    if confirmed.isEmpty { base = own }
-    guard base < end else { return nil }
-    return Outgoing(
-      strand: strand, log: log.id, base: base,
-      baseID: base == 0 ? nil : try id(at: Dot(strand, base)), end: end, endID: endID,
-      audience: log.genesis.audience, isPrivate: log.genesis.isPrivate)
+    return base
+  }
+
+  /// Which of some files are named by changes that all readers confirmed: they hold those or have asked for them.
+  ///
+  /// Cost: all changes the readers may read are read, unless there is no file.
+  func confirmedFiles(
+    among files: Set<ChangeID>, _ readers: [OrganisationPath], _ confirmed: [HaveVector]
+  ) throws(ReplicaError) -> Set<ChangeID> {
+    var found: Set<ChangeID> = []
+    if files.isEmpty || confirmed.allSatisfy(\.entries.isEmpty) { return found }
+    for log in catalog.logs
+    where readers.allSatisfy({ trust?.allows($0, toRead: log.genesis) == true }) {
+      for strand in log.strands {
+        guard let (end, _) = try signedEnd(strand, log) else { continue }
+        let position = try confirmedPosition(strand, log, end, confirmed)
+        try forEachChange(ofStrand: strand) { (index, batch) throws(ReplicaError) in
+          let change = batch.changes[index]
+          guard change.sequence <= position, change.content != nil, try !isErased(change.id)
+          else { return }
+          found.formUnion(
+            Self.attachments(ofChangeAt: index, in: batch).lazy.filter { files.contains($0) })
+        }
+      }
+    }
+    return found
   }
 
   /// How far a strand may travel: for a log of our own key to its end, for another's to the newest

@@ -18,52 +18,90 @@ extension Replica {
   /// then read again from the medium and compared.
   package func export(
     for recipients: Recipients, into folder: FilePath,
-    purpose: Manifest.Statement.Purpose = .exchange, isDryRun: Bool = false
+    purpose: Manifest.Statement.Purpose = .exchange, budget: UInt64? = nil, isDryRun: Bool = false
   ) throws(ReplicaError) -> WrittenBundle {
-    if isDryRun {
-      let sink = CountingSink()
-      let outcome = try write(to: sink, recipients, purpose, .rollBack)
-      return WrittenBundle(path: folder.appending(Self.name(outcome.bundle)), outcome: outcome)
+    let room = ExportRoom(budget: budget, volumeSize: .max)
+    let written = try exportVolumes(
+      for: recipients, into: folder, purpose: purpose, room: room, isDryRun: isDryRun)
+    guard let only = written.first else { throw ReplicaError(.ioFailed, ("path", folder.text)) }
+    return only
+  }
+
+  /// The same, as several bundles where one would pass the size of a volume. Each can be read by itself and in
+  /// any order; what one says of files left behind is true when it is the last.
+  package func exportVolumes(
+    for recipients: Recipients, into folder: FilePath,
+    purpose: Manifest.Statement.Purpose = .exchange, room: ExportRoom = ExportRoom(),
+    isDryRun: Bool = false
+  ) throws(ReplicaError) -> [WrittenBundle] {
+    let keys = try requireKeys()
+    let plan = try update(isDryRun ? .rollBack : .commit) { (core) throws(ReplicaError) in
+      try noteAbsentFiles(core)
+      return try core.exportPlan(for: recipients, keys, volumeSize: room.volumeSize)
     }
-    let files = surroundings.files
-    let suffix = surroundings.randomness.bytes(8).map { String($0, radix: 16) }.joined()
-    let aside = folder.appending("nr-\(suffix).tmp")
-    let file = try filing { () throws(FileError) in
-      try files.makeDurableFolder(folder, access: .everyoneReads)
-      return try files.createNew(aside, access: .everyoneReads)
+    if !isDryRun {
+      try filing { () throws(FileError) in
+        try surroundings.files.makeDurableFolder(folder, access: .everyoneReads)
+      }
     }
-    do throws(ReplicaError) {
-      let outcome = try write(to: BufferedFileSink(file), recipients, purpose, .commit)
-      let path = folder.appending(Self.name(outcome.bundle))
-      try filing { () throws(FileError) in
-        try file.sync()
-        try? file.dropCache()
-        try file.close()
+    var files = plan.files
+    var written: [WrittenBundle] = []
+    var used: UInt64 = 0
+    while true {
+      let parts = written.count < plan.volumes.count ? plan.volumes[written.count] : []
+      let isLast = written.count + 1 >= plan.volumes.count
+      let left = try self.left(of: room, after: used, in: folder, isDryRun: isDryRun)
+      let bundle = try export(
+        parts, isLast ? files : [], for: recipients, into: folder, purpose,
+        room: min(left, room.volumeSize), isDryRun: isDryRun)
+      written.append(bundle)
+      used += bundle.outcome.size
+      guard isLast else { continue }
+      files = bundle.outcome.left
+      // Another volume helps only where this one was full and the medium is not.
+      let next = try self.left(of: room, after: used, in: folder, isDryRun: isDryRun)
+      let mayFit = files.contains { $0.sizeMax + Self.emptySize <= min(next, room.volumeSize) }
+      if left <= room.volumeSize || !mayFit || bundle.outcome.attachments == 0 && parts.isEmpty {
+        return written
       }
-      try reread(aside, expecting: outcome)
-      try filing { () throws(FileError) in
-        try files.renameNoReplace(aside, to: path)
-        try files.syncFolder(folder)
-      }
-      try noteSent(outcome, recipients)
-      return WrittenBundle(path: path, outcome: outcome)
-    } catch {
-      try? file.close()
-      try? files.remove(aside)
-      throw error
     }
   }
 
-  /// The name says nothing of sender and recipient: a lost stick names nobody.
-  static func name(_ bundle: Digest) -> String {
-    "nr-"
-      + bundle.bytes.prefix(8).map { byte in
-        (byte < 16 ? "0" : "") + String(byte, radix: 16)
-      }.joined() + ".nrb"
+  /// A bundle without sections takes about as much, with a proof of the usual length.
+  private static let emptySize: UInt64 = 32 * 1024
+
+  /// Bytes that may still be written.
+  private func left(
+    of room: ExportRoom, after used: UInt64, in folder: FilePath, isDryRun: Bool
+  ) throws(ReplicaError) -> UInt64 {
+    var left = room.budget.map { $0 > used ? $0 - used : 0 } ?? .max
+    // A folder that is not there yet, in a try, has no free space to ask for.
+    if let free = try? surroundings.files.freeSpace(at: folder) {
+      let usable = free > ExportRoom.reserve ? free - ExportRoom.reserve : 0
+      left = min(left, isDryRun ? (usable > used ? usable - used : 0) : usable)
+    }
+    return left
+  }
+
+  private func export(
+    _ parts: [Outgoing], _ offers: [FileOffer], for recipients: Recipients, into folder: FilePath,
+    _ purpose: Manifest.Statement.Purpose, room: UInt64, isDryRun: Bool
+  ) throws(ReplicaError) -> WrittenBundle {
+    let job = ExportJob(parts: parts, files: offers, purpose: purpose, room: room)
+    if isDryRun {
+      let outcome = try write(to: CountingSink(), recipients, job, .rollBack)
+      return WrittenBundle(path: folder.appending(Self.name(outcome.bundle)), outcome: outcome)
+    }
+    let (path, outcome) = try placing(into: folder) { (file) throws(ReplicaError) in
+      let outcome = try write(to: BufferedFileSink(file), recipients, job, .commit)
+      return (Placed(hash: outcome.bundle, size: outcome.size), outcome)
+    }
+    try noteSent(outcome, recipients)
+    return WrittenBundle(path: path, outcome: outcome)
   }
 
   private func write(
-    to sink: any BundleSink, _ recipients: Recipients, _ purpose: Manifest.Statement.Purpose,
+    to sink: any BundleSink, _ recipients: Recipients, _ job: ExportJob,
     _ ending: ReplicaCore.Ending
   ) throws(ReplicaError) -> ExportOutcome {
     let keys = try requireKeys()
@@ -72,26 +110,14 @@ extension Replica {
     return try update(ending) { (core) throws(ReplicaError) in
       try core.signPapers(keys)
       let outcome = try core.export(
-        to: sink, for: recipients, purpose: purpose, keys: keys, now: now,
-        randomness: surroundings.randomness
+        job.parts, job.files, to: sink, for: recipients, purpose: job.purpose, keys: keys, now: now,
+        randomness: surroundings.randomness, room: job.room
       ) { (hash) throws(ReplicaError) in try attachments.bytes(of: hash) }
       if let buffered = sink as? BufferedFileSink {
         try bundling { () throws(BundleError) in try buffered.flush() }
       }
       return outcome
     }
-  }
-
-  private func reread(
-    _ path: FilePath, expecting outcome: ExportOutcome
-  ) throws(ReplicaError) {
-    let file = try filing { () throws(FileError) in try surroundings.files.openForReading(path) }
-    defer { file.close() }
-    let bundle = try bundling { () throws(BundleError) in
-      try UnverifiedBundle.open(BundleFile(file))
-    }
-    guard bundle.description.hash == outcome.bundle, bundle.description.size == outcome.size
-    else { throw ReplicaError(.ioFailed, ("path", path.text), ("reason", "reread")) }
   }
 
   private func noteSent(
@@ -122,10 +148,8 @@ extension Replica {
   package func inspect(_ path: FilePath) throws(ReplicaError) -> AuthenticBundle {
     let keys = publicKey == nil ? nil : try requireKeys()
     let file = try filing { () throws(FileError) in try surroundings.files.openForReading(path) }
-    return try bundling { () throws(BundleError) in
-      let bundle = try UnverifiedBundle.open(BundleFile(file))
-      return try bundle.unseal(with: keys.map { [$0.sealing] } ?? []).readManifest()
-    }
+    return try ReplicaCore.authentic(
+      BundleFile(file), readableWith: keys.map { [$0.sealing] } ?? [])
   }
 
   /// What a courier can tell of a bundle without a key.
@@ -194,9 +218,19 @@ extension ReplicaCore {
       try database.insert(
         JourneyRow(
           at: now, direction: "in", bundle: outcome.bundle.bytes, writer: outcome.sender,
-          summary: Journey(changes: outcome.total, applied: outcome.applied).bytes))
+          summary: Journey(
+            changes: outcome.total, applied: outcome.applied, writtenAt: outcome.sentAt
+          ).bytes))
     }
   }
+}
+
+/// What goes into one bundle.
+private struct ExportJob {
+  let parts: [Outgoing]
+  let files: [FileOffer]
+  let purpose: Manifest.Statement.Purpose
+  let room: UInt64
 }
 
 /// Counts a bundle's bytes instead of writing them: for a dry run.

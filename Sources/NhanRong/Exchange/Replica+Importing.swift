@@ -23,14 +23,39 @@ extension Replica {
     at paths: [FilePath], _ each: (Int, Result<ImportOutcome, ReplicaError>) -> Bool
   ) {
     var start = 0
+    var taken: [ImportOutcome] = []
+    defer { rememberNewest(of: taken) }
     while start < paths.count {
       let end = endOfGroup(paths, from: start)
       let together = end - start > 1 ? takeTogether(paths[start..<end]) : nil
       for number in start..<end {
         let result = together?[number - start] ?? alone(paths[number])
+        if case .success(let outcome) = result { taken.append(outcome) }
         if !each(number, result) { return }
       }
       start = end
+    }
+  }
+
+  /// Several bundles of one sender may lie in a folder in any order. The one written last says how far it is; by
+  /// another one the next export would only carry more than it need. Where this fails, that is all that is lost.
+  private func rememberNewest(of taken: [ImportOutcome]) {
+    var newest: [ImportOutcome] = []
+    for sender in Set(taken.map(\.sender)) {
+      let all = taken.filter { $0.sender == sender }
+      let best = all.max { ($0.sentAt, $0.bundle) < ($1.sentAt, $1.bundle) }
+      if let best, best.bundle != all.last?.bundle { newest.append(best) }
+    }
+    if newest.isEmpty { return }
+    try? update { (core) throws(ReplicaError) in
+      try storing { () throws(StorageError) in
+        for row in try core.database.peers() {
+          guard let outcome = newest.first(where: { $0.sender == row.writer }) else { continue }
+          var row = row
+          row.have = outcome.have.encoded
+          try core.database.put(row)
+        }
+      }
     }
   }
 

@@ -16,6 +16,7 @@ extension ReplicaError {
         .bundleTruncated, ("expected", expected.map { "\($0)" } ?? "?"), ("found", "\(found)"))
     case .damagedChunk(let number, let offset):
       self.init(.bundleDamaged, ("chunk", "\(number)"), ("offset", "\(offset)"))
+    case .copyDiffers(let number): self.init(.copiesDiffer, ("copy", "\(number + 1)"))
     case .trailingBytes, .damagedFile: self.init(.bundleDamaged, ("reason", "\(error)"))
     case .notForUs(let stanzas): self.init(.bundleNotForUs, ("recipients", "\(stanzas)"))
     case .limit(let limit, let found, let max):

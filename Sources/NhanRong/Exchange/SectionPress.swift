@@ -7,7 +7,9 @@ import Sealing
 /// One section waits at most, so memory does not grow with the bundle.
 final class SectionPress {
   private let work: Work
-  private let queue = HandOff<(raw: [UInt8], load: SectionLoad)>(capacity: 1)
+  /// Nil asks for a word when everything before it is written.
+  private let queue = HandOff<(raw: [UInt8], load: SectionLoad)?>(capacity: 1)
+  private let idle = HandOff<Void>(capacity: 1)
   private let spare = HandOff<[UInt8]>(capacity: 3)
   private var worker: Worker?
   private var waiting: (raw: [UInt8], load: SectionLoad)?
@@ -46,8 +48,13 @@ final class SectionPress {
     let work = self.work
     let queue = self.queue
     let spare = self.spare
+    let idle = self.idle
     worker = Worker {
-      while let section = queue.take() {
+      while let next = queue.take() {
+        guard let section = next else {
+          _ = idle.put(())
+          continue
+        }
         work.press(section.raw, section.load)
         if work.failure != nil { queue.close() }
         _ = spare.putIfRoom(section.raw)
@@ -64,6 +71,18 @@ final class SectionPress {
       worker?.join()
     }
     if let failure = work.failure { throw ReplicaError(bundle: failure) }
+  }
+
+  /// What the bundle would take if it ended here. Waits until everything taken is written.
+  func size(
+    with statement: Manifest.Statement, segments: [Segment], tips: [Tip]
+  ) throws(ReplicaError) -> UInt64 {
+    if let last = waiting {
+      waiting = nil
+      try hand(last.raw, last.load)
+    }
+    if worker != nil, queue.put(nil) { _ = idle.take() }
+    return try work.size(with: statement, segments: segments, tips: tips)
   }
 
   /// Writes the manifest after all sections are written.
@@ -99,6 +118,13 @@ final class SectionPress {
       do throws(BundleError) {
         try writer?.add(compressor.compress(raw), load)
       } catch { failure = error }
+    }
+
+    func size(
+      with statement: Manifest.Statement, segments: [Segment], tips: [Tip]
+    ) throws(ReplicaError) -> UInt64 {
+      if let failure { throw ReplicaError(bundle: failure) }
+      return writer?.size(with: statement, segments: segments, tips: tips) ?? 0
     }
 
     func finish(

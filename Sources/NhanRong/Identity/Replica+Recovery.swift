@@ -57,6 +57,15 @@ extension Replica {
     }
   }
 
+  /// The keys of the replica that this computer keeps a lease of for a folder, where they lie open.
+  package static func keys(leasing folder: FilePath, _ surroundings: Surroundings) -> KeyPair? {
+    let state = StateFolder(surroundings.state, files: surroundings.files)
+    guard let writer = (try? state.writer(leasing: folder)).flatMap({ $0 }),
+      case .open(let keys)? = try? state.standing(of: writer)
+    else { return nil }
+    return keys
+  }
+
   /// Takes back a folder that recovery just made.
   package func abandon() {
     close()

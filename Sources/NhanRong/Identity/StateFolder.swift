@@ -105,6 +105,22 @@ package struct StateFolder: Sendable {
     }
   }
 
+  /// Whose lease is kept for a folder; nil where there is none, or where there are several.
+  func writer(leasing folder: FilePath) throws(ReplicaError) -> WriterID? {
+    let leases = path.appending("leases")
+    return try filing { () throws(FileError) -> WriterID? in
+      guard try files.metadataIfPresent(of: leases) != nil else { return nil }
+      var found: [WriterID] = []
+      for entry in try files.list(leases, limit: 100_000) {
+        let name = entry.path.lastComponentBytes
+        guard let writer = WriterID(hexadecimal: String(decoding: name.prefix(32), as: UTF8.self))
+        else { continue }
+        if leasePath(of: writer, in: folder) == entry.path { found.append(writer) }
+      }
+      return found.count == 1 ? found.first : nil
+    }
+  }
+
   private static let leaseSizeMax = 16 * 1024 * 1024
 
   private func readIfPresent(_ path: FilePath, _ sizeMax: Int) throws(ReplicaError) -> [UInt8]? {

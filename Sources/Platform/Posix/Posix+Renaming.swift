@@ -11,6 +11,10 @@ extension Posix {
     try unsafe calling(from, to, { unsafe platformRename($0, $1) })
   }
 
+  static func addName(_ name: FilePath, to file: FilePath) throws(SystemError) {
+    try unsafe calling(file, name, { unsafe link($0, $1) })
+  }
+
   static func renameNoReplace(
     _ from: FilePath, to: FilePath, ways: [RenameWay]
   ) throws(SystemError) {

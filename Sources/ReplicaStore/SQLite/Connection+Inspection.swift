@@ -53,6 +53,22 @@ extension Connection {
     return Int64(used)
   }
 
+  /// The first column of every row, as text.
+  func texts(_ sql: String) throws(StorageError) -> [[UInt8]] {
+    var texts: [[UInt8]] = []
+    try Statement(sql, on: self).forEachRow { row throws(StorageError) in
+      texts.append(Array(try row.text(at: 0).utf8))
+    }
+    return texts
+  }
+
+  /// Bytes of the file.
+  package func size() throws(StorageError) -> UInt64 {
+    let (size, isTooMuch) = try pageCount().multipliedReportingOverflow(
+      by: try integer("PRAGMA page_size"))
+    return isTooMuch ? .max : UInt64(clamping: size)
+  }
+
   package func pageCount() throws(StorageError) -> Int64 {
     try integer("PRAGMA page_count")
   }

@@ -52,6 +52,12 @@ extension ReplicaDatabase {
     return try contents(query)
   }
 
+  package func allContents() throws(StorageError) -> [ContentRow] {
+    try contents(
+      try statement(
+        "SELECT id, hash, record, place, present, erased FROM content ORDER BY id"))
+  }
+
   /// Contents that are not here and that nothing erases, by hash.
   package func lackingContents(atMost count: Int) throws(StorageError) -> [ContentRow] {
     let query = try statement(
@@ -154,7 +160,15 @@ extension ReplicaDatabase {
       ? try statement("INSERT OR IGNORE INTO forgotten(hash) VALUES(?1)")
       : try statement("DELETE FROM forgotten WHERE hash = ?1")
     try command.bind(hash, at: 1)
+    let before = try forgottenSum()
     try command.run()
+    let after = try forgottenSum()
+    if before != after {
+      // Carried on from what was noted, so that damage in between goes on to show.
+      let noted = try setting(Self.forgottenSetting) ?? Self.noneForgotten
+      let next = zip(noted, zip(before, after)).map { $0 ^ $1.0 ^ $1.1 }
+      try set(Self.forgottenSetting, to: next)
+    }
   }
 
   /// Files that only erased contents named: what comes of them again is not kept.

@@ -97,6 +97,16 @@ extension ReplicaDatabase {
     try command.run()
   }
 
+  /// For each log the highest number that a record waits for.
+  package func wantedEnds() throws(StorageError) -> [(log: LogID, sequence: UInt64)] {
+    var ends: [(log: LogID, sequence: UInt64)] = []
+    let query = try statement("SELECT log, max(sequence) FROM wanted GROUP BY log ORDER BY log")
+    try query.forEachRow { row throws(StorageError) in
+      ends.append((try row.name(at: 0), UInt64(clamping: try row.int64(at: 1))))
+    }
+    return ends
+  }
+
   /// How much of each log waits, by log.
   package func looseSizes() throws(StorageError) -> [(log: LogID, size: Int64)] {
     var sizes: [(log: LogID, size: Int64)] = []
@@ -130,11 +140,12 @@ extension ReplicaDatabase {
     let query = try statement(
       "SELECT writer, organisation, have, heard_at, sent_at FROM peer ORDER BY writer")
     try query.forEachRow { row throws(StorageError) in
-      rows.append(
-        PeerRow(
-          writer: try row.name(at: 0), organisation: try row.name(at: 1),
-          have: try row.bytes(at: 2), heardAt: try row.int64(at: 3),
-          sentAt: try row.isNull(at: 4) ? nil : try row.int64(at: 4)))
+      let stored = PeerRow(
+        writer: try row.name(at: 0), organisation: try row.name(at: 1),
+        have: try row.bytes(at: 2), heardAt: try row.int64(at: 3),
+        sentAt: try row.isNull(at: 4) ? nil : try row.int64(at: 4))
+      // A damaged one is as if that peer was never heard from: it gets everything, and nothing false.
+      if let sound = stored.sound { rows.append(sound) }
     }
     return rows
   }
@@ -147,7 +158,7 @@ extension ReplicaDatabase {
       """)
     try command.bind(row.writer, at: 1)
     try command.bind(row.organisation, at: 2)
-    try command.bind(row.have, at: 3)
+    try command.bind(row.guarded, at: 3)
     try command.bind(row.heardAt, at: 4)
     if let sent = row.sentAt { try command.bind(sent, at: 5) } else { try command.bindNull(at: 5) }
     try command.run()
@@ -155,7 +166,14 @@ extension ReplicaDatabase {
 
   package func insert(_ row: JourneyRow) throws(StorageError) {
     let command = try statement(
-      "INSERT INTO journey(at, direction, bundle, writer, summary) VALUES(?1, ?2, ?3, ?4, ?5)")
+      """
+      INSERT INTO journey(number, at, direction, bundle, writer, summary)
+      VALUES(?6, ?1, ?2, ?3, ?4, ?5)
+      """)
+    let last = try statement("SELECT coalesce(max(number), 0) FROM journey").only {
+      row throws(StorageError) in try row.int64(at: 0)
+    }
+    let number = last < Int64.max ? last + 1 : last
     try command.bind(row.at, at: 1)
     try command.bind(row.direction, at: 2)
     try command.bind(row.bundle, at: 3)
@@ -164,7 +182,8 @@ extension ReplicaDatabase {
     } else {
       try command.bindNull(at: 4)
     }
-    try command.bind(row.summary, at: 5)
+    try command.bind(row.guarded(as: number), at: 5)
+    try command.bind(number, at: 6)
     try command.run()
   }
 
@@ -173,13 +192,45 @@ extension ReplicaDatabase {
     let query = try statement(
       "SELECT number, at, direction, bundle, writer, summary FROM journey ORDER BY number")
     try query.forEachRow { row throws(StorageError) in
-      rows.append(
-        JourneyRow(
-          number: try row.int64(at: 0), at: try row.int64(at: 1), direction: try row.text(at: 2),
-          bundle: try row.bytes(at: 3), writer: try row.isNull(at: 4) ? nil : try row.name(at: 4),
-          summary: try row.bytes(at: 5)))
+      let stored = JourneyRow(
+        number: try row.int64(at: 0), at: try row.int64(at: 1), direction: try row.text(at: 2),
+        bundle: try row.bytes(at: 3), writer: try row.isNull(at: 4) ? nil : try row.name(at: 4),
+        summary: try row.bytes(at: 5))
+      if let sound = stored.sound { rows.append(sound) }
     }
     return rows
+  }
+
+  /// What is damaged of the rows that nothing but their own sums can prove.
+  package func damagedLedger() throws(StorageError) -> [String] {
+    var damaged: [String] = []
+    try statement("SELECT name, value FROM setting ORDER BY name").forEachRow {
+      row throws(StorageError) in
+      let name = try row.text(at: 0)
+      if RowSum.value(of: try row.bytes(at: 1), { $0.add(name.utf8) }) == nil {
+        damaged.append("setting \(name)")
+      }
+    }
+    let counts = try statement("SELECT (SELECT count(*) FROM peer), (SELECT count(*) FROM journey)")
+      .only { row throws(StorageError) in (try row.int64(at: 0), try row.int64(at: 1)) }
+    let peers = counts.0 - Int64(try peers().count)
+    let journeys = counts.1 - Int64(try journeys().count)
+    if peers != 0 { damaged.append("peer: \(peers)") }
+    if journeys != 0 { damaged.append("journey: \(journeys)") }
+    if try forgottenSum() != setting(Self.forgottenSetting) ?? Self.noneForgotten {
+      damaged.append("forgotten")
+    }
+    return damaged
+  }
+
+  static let forgottenSetting = "forgotten"
+  static let noneForgotten = [UInt8](repeating: 0, count: 8)
+
+  /// All forgotten files in one number, whatever their order.
+  func forgottenSum() throws(StorageError) -> [UInt8] {
+    var sum: UInt64 = 0
+    for hash in try forgotten() { sum ^= hash.first ^ hash.second ^ hash.third ^ hash.fourth }
+    return (0..<8).map { UInt8(truncatingIfNeeded: sum >> ($0 * 8)) }
   }
 
   package func putAttachment(
@@ -193,6 +244,15 @@ extension ReplicaDatabase {
     try command.bind(hash, at: 1)
     try command.bind(Int64(clamping: size), at: 2)
     try command.bind(isPresent ? 1 : 0, at: 3)
+    try command.run()
+  }
+
+  /// Says whether a file's bytes are here.
+  package func setPresent(_ hash: ChangeID, _ isPresent: Bool) throws(StorageError) {
+    let command = try statement(
+      "UPDATE attachment SET present = ?2 WHERE hash = ?1 AND present <> ?2")
+    try command.bind(hash, at: 1)
+    try command.bind(isPresent ? 1 : 0, at: 2)
     try command.run()
   }
 

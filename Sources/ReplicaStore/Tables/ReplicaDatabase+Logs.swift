@@ -12,14 +12,17 @@ extension ReplicaDatabase {
       guard size <= Self.settingSizeMax else {
         throw StorageError.corrupt("a setting of \(size) bytes")
       }
-      return try row.bytes(at: 0)
+      guard let value = RowSum.value(of: try row.bytes(at: 0), { $0.add(name.utf8) }) else {
+        throw StorageError.corrupt("the setting \(name) is not what was written")
+      }
+      return value
     }
   }
 
   package func set(_ name: String, to value: [UInt8]) throws(StorageError) {
     let command = try statement("INSERT OR REPLACE INTO setting(name, value) VALUES(?1, ?2)")
     try command.bind(name, at: 1)
-    try command.bind(value, at: 2)
+    try command.bind(RowSum.guarding(value) { $0.add(name.utf8) }, at: 2)
     try command.run()
   }
 
@@ -181,5 +184,33 @@ extension ReplicaDatabase {
     // Standing still where a damaged run claims to hold nothing would never end.
     guard run.count > 0 else { throw StorageError.corrupt("a run without changes") }
     return (UInt64(bitPattern: key) & sequenceMax, run)
+  }
+
+  /// Bytes of the runs that hold a stretch of a strand's own part.
+  package func runsSize(
+    of strand: StrandNumber, from first: UInt64, through last: UInt64
+  ) throws(StorageError) -> UInt64 {
+    let query = try statement(
+      """
+      SELECT coalesce(sum(length(bytes)), 0) FROM run WHERE place <= ?2 AND place >=
+        coalesce((SELECT max(place) FROM run WHERE place <= ?1 AND place >= ?3), ?1)
+      """)
+    try query.bind(Self.key(Dot(strand, first)), at: 1)
+    try query.bind(Self.key(Dot(strand, last)), at: 2)
+    try query.bind(Self.key(Dot(strand, 0)), at: 3)
+    return try query.only { row throws(StorageError) in UInt64(clamping: try row.int64(at: 0)) }
+  }
+
+  /// The last number of every run of a strand's own part, in order.
+  package func runEnds(of strand: StrandNumber) throws(StorageError) -> [UInt64] {
+    var starts: [UInt64] = []
+    let query = try statement(
+      "SELECT place FROM run WHERE place > ?1 AND place < ?2 ORDER BY place")
+    try query.bind(Self.key(Dot(strand, 0)), at: 1)
+    try query.bind(Self.key(Dot(strand, sequenceMax)), at: 2)
+    try query.forEachRow { row throws(StorageError) in
+      starts.append(UInt64(bitPattern: try row.int64(at: 0)) & sequenceMax)
+    }
+    return starts.dropFirst().map { $0 - 1 }
   }
 }

@@ -47,6 +47,9 @@ package final class ReplicaDatabase {
 
   package func close() { connection.close() }
 
+  /// The first column of every row of an own statement, as the bytes of its text.
+  package func texts(_ sql: String) throws(StorageError) -> [[UInt8]] { try connection.texts(sql) }
+
   /// The prepared form of a statement; compiled at its first use.
   package func statement(_ sql: StaticString) throws(StorageError) -> Statement {
     try statements.statement(sql)

@@ -148,3 +148,44 @@ package struct JourneyRow: Sendable {
     self.summary = summary
   }
 }
+
+extension PeerRow {
+  private func sum(_ sum: inout RowSum) {
+    sum.add(writer.bytes)
+    sum.add(organisation.bytes)
+    sum.add(heardAt)
+    sum.add(sentAt)
+  }
+
+  var guarded: [UInt8] { RowSum.guarding(have, sum) }
+
+  /// The row as it was put in; nil where it is not what was put in.
+  var sound: PeerRow? {
+    guard let have = RowSum.value(of: have, sum) else { return nil }
+    var row = self
+    row.have = have
+    return row
+  }
+}
+
+extension JourneyRow {
+  private func sum(_ number: Int64) -> (inout RowSum) -> Void {
+    { sum in
+      sum.add(number)
+      sum.add(at)
+      sum.add(direction.utf8)
+      sum.add(bundle)
+      sum.add([writer == nil ? 0 : 1])
+      if let writer { sum.add(writer.bytes) }
+    }
+  }
+
+  func guarded(as number: Int64) -> [UInt8] { RowSum.guarding(summary, sum(number)) }
+
+  var sound: JourneyRow? {
+    guard let summary = RowSum.value(of: summary, sum(number)) else { return nil }
+    return JourneyRow(
+      number: number, at: at, direction: direction, bundle: bundle, writer: writer,
+      summary: summary)
+  }
+}

@@ -92,6 +92,20 @@ package struct StoredRun {
     } catch { throw .damaged }
   }
 
+  /// The bytes of a change as they lie here, whatever they say; nil where they are not even there.
+  package func piece(_ position: Int) -> (header: [UInt8], content: [UInt8]?)? {
+    guard isSound, position >= 0, position < count else { return nil }
+    var start = 2 + count * 8
+    for earlier in 0..<position {
+      let (header, content) = sizes(earlier)
+      start += header + (content ?? 0)
+    }
+    let (header, content) = sizes(position)
+    guard start + header + (content ?? 0) <= bytes.count else { return nil }
+    let middle = start + header
+    return (Array(bytes[start..<middle]), content.map { Array(bytes[middle..<middle + $0]) })
+  }
+
   private func sizes(_ position: Int) -> (header: Int, content: Int?) {
     let start = 2 + position * 8
     let content = number(start + 4)

@@ -1,0 +1,239 @@
+import CanonicalCBOR
+package import Causality
+import ChangeLog
+package import Platform
+import ReplicaStore
+package import Sealing
+
+/// A backup that was made and read back.
+package struct BackupOutcome: Sendable {
+  package let path: FilePath
+  package let size: UInt64
+  /// Attached files that were not in the backup folder before.
+  package let files: Int
+  /// Older backups of this replica that went.
+  package let removed: [FilePath]
+}
+
+/// A backup by its name: whose it is, the how manieth, and the hash of its bytes.
+package struct BackupName: Hashable, Sendable {
+  package static let numberMax = 999_999
+  package let writer: String
+  package let number: Int
+  package let hash: String
+
+  package var text: String {
+    let digits = String(number)
+    let zeros = String(repeating: "0", count: max(0, 6 - digits.count))
+    return "nr-backup-\(writer)-\(zeros)\(digits)-\(hash).db"
+  }
+
+  package init(_ writer: WriterID, number: Int, _ hash: Digest) {
+    self.writer = Self.short(writer)
+    self.number = number
+    self.hash = Self.short(hash)
+  }
+
+  /// Nil for any other file's name.
+  package init?(_ name: String) {
+    let parts = name.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == 5, let number = Int(parts[3]), (1...Self.numberMax).contains(number) else {
+      return nil
+    }
+    self.writer = parts[2]
+    self.number = number
+    self.hash = String(parts[4].prefix { $0 != "." })
+    guard text.utf8.elementsEqual(name.utf8), hash.utf8.count == 16, writer.utf8.count == 8 else {
+      return nil
+    }
+  }
+
+  static func short(_ writer: WriterID) -> String { String(writer.description.prefix(8)) }
+  static func short(_ hash: Digest) -> String { hexadecimal(of: hash.bytes.prefix(8)) }
+}
+
+extension Replica {
+  /// So many backups are kept where nobody says otherwise.
+  package static let backupsKept = 5
+
+  /// Beside the replica: inside, whatever befalls the folder would befall both.
+  package static func backupFolder(of folder: FilePath) -> FilePath {
+    folder.parent.appending(folder.lastComponent + "-sao-luu")
+  }
+
+  /// Writes a copy of the register as it is at this moment, with the attached files by hash and without any key,
+  /// under a name that is never used again; syncs it, reads it back and compares. Older backups of this replica
+  /// beyond the number to keep go, and nobody else's files are touched.
+  ///
+  /// - Parameter destination: nil for the folder beside the replica.
+  /// - Throws: `NR-H18` where what was written reads back otherwise.
+  ///
+  /// Cost: copies the database file; attached files only where they are new.
+  @discardableResult
+  package func backup(
+    into destination: FilePath? = nil, keep: Int = Replica.backupsKept, isDryRun: Bool = false
+  ) throws(ReplicaError) -> BackupOutcome {
+    let place = destination ?? Self.backupFolder(of: folder)
+    let before = try backups(in: place)
+    let number = min((before.map(\.name.number).max() ?? 0) + 1, BackupName.numberMax)
+    if isDryRun {
+      let size = try read { (core) throws(ReplicaError) in
+        try storing { () throws(StorageError) in try core.database.connection.size() }
+      }
+      return BackupOutcome(path: place, size: size, files: 0, removed: [])
+    }
+    let files = surroundings.files
+    try filing { () throws(FileError) in
+      try files.makeDurableFolder(place, access: .ownerOnly)
+    }
+    let chance = surroundings.randomness.bytes(8)
+    let aside = place.appending("nr-backup-\(hexadecimal(of: chance)).tmp")
+    do throws(ReplicaError) {
+      let facts = try copy(to: aside)
+      let (hash, size) = try digest(of: aside)
+      guard try isCopy(aside, facts) else {
+        throw ReplicaError(.backupUnsound, ("path", aside.text))
+      }
+      let path = place.appending(BackupName(writer, number: number, hash).text)
+      try filing { () throws(FileError) in
+        try files.renameNoReplace(aside, to: path)
+        try files.syncFolder(place)
+      }
+      let count = try copyFiles(
+        into: AttachmentFolder(place.appending("attachments"), files: files))
+      let removed = try prune(before, keep: max(1, keep) - 1)
+      try noteBackup()
+      return BackupOutcome(path: path, size: size, files: count, removed: removed)
+    } catch {
+      for suffix in ["", "-journal"] {
+        try? files.remove(FilePath(bytes: aside.bytes + suffix.utf8))
+      }
+      throw error
+    }
+  }
+
+  /// Backups of this replica in a folder, the newest last.
+  package func backups(
+    in place: FilePath
+  ) throws(ReplicaError) -> [(path: FilePath, name: BackupName)] {
+    try Self.backups(in: place, surroundings.files).filter {
+      $0.name.writer.utf8.elementsEqual(BackupName.short(writer).utf8)
+    }
+  }
+
+  /// Files with the name of a backup, of whichever replica, the newest last.
+  package static func backups(
+    in place: FilePath, _ files: any FileSystem
+  ) throws(ReplicaError) -> [(path: FilePath, name: BackupName)] {
+    let entries = try filing { () throws(FileError) -> [FolderEntry] in
+      guard try files.metadataIfPresent(of: place)?.kind == .folder else { return [] }
+      return try files.list(place, limit: 100_000)
+    }
+    return entries.compactMap { entry in
+      guard entry.kind == .file, let name = BackupName(entry.name) else { return nil }
+      return (entry.path, name)
+    }.sorted {
+      $0.name.number != $1.name.number ? $0.name.number < $1.name.number : $0.path < $1.path
+    }
+  }
+
+  /// When the last backup was made, by this computer's clock.
+  package func lastBackup() throws(ReplicaError) -> Int64? {
+    try read { (core) throws(ReplicaError) in
+      let bytes = try storing { () throws(StorageError) in try core.database.setting("backup") }
+      guard let bytes else { return nil }
+      var decoder = CBORDecoder(to: bytes.count)
+      return try? decoder.integer(bytes.span)
+    }
+  }
+
+  private func noteBackup() throws(ReplicaError) {
+    var encoder = CBOREncoder()
+    encoder.integer(surroundings.clock.millisecondsSinceEpoch)
+    try update { (core) throws(ReplicaError) in
+      try storing { () throws(StorageError) in try core.database.set("backup", to: encoder.bytes) }
+    }
+  }
+
+  // MARK: One copy
+
+  /// What a copy must say as well: the ends of all strands and the codes of all audiences.
+  private struct CopyFacts: Equatable {
+    let heads: [ChangeID]
+    let codes: [[UInt8]]
+
+    init(_ core: ReplicaCore) {
+      heads = core.catalog.strands.map(\.headID)
+      codes = core.catalog.audiences.map { $0.code.bytes }
+    }
+  }
+
+  private func copy(to path: FilePath) throws(ReplicaError) -> CopyFacts {
+    try read { (core) throws(ReplicaError) in
+      try storing { () throws(StorageError) in try core.database.connection.backUp(to: path) }
+      return CopyFacts(core)
+    }
+  }
+
+  private func isCopy(_ path: FilePath, _ facts: CopyFacts) throws(ReplicaError) -> Bool {
+    let database = try storing { () throws(StorageError) in
+      try ReplicaDatabase.open(at: path, options: .read)
+    }
+    defer { database.close() }
+    let findings = try storing { () throws(StorageError) in try database.connection.quickCheck() }
+    let readModel = try read { (core) throws(ReplicaError) in core.readModel }
+    let again = try ReplicaCore.open(database, readModel: readModel)
+    return findings.isEmpty && CopyFacts(again) == facts
+  }
+
+  /// From the medium, as far as the system lets us ask for it.
+  private func digest(of path: FilePath) throws(ReplicaError) -> (Digest, UInt64) {
+    try filing { () throws(FileError) in
+      let file = try surroundings.files.openForReading(path)
+      defer { file.close() }
+      try? file.dropCache()
+      let digest = StreamingDigest(for: .attachment)
+      var position: UInt64 = 0
+      while position < file.size {
+        let bytes = try file.read(at: position, count: 1 << 18)
+        if bytes.isEmpty { break }
+        digest.update(bytes)
+        position += UInt64(bytes.count)
+      }
+      return (digest.finish(), position)
+    }
+  }
+
+  private func copyFiles(into place: AttachmentFolder) throws(ReplicaError) -> Int {
+    let (rows, forgotten) = try read { (core) throws(ReplicaError) in
+      try storing { () throws(StorageError) in
+        (try core.database.attachments(), try core.database.forgotten())
+      }
+    }
+    var count = 0
+    for row in rows where row.isPresent {
+      let hash = Digest(row.hash)
+      if place.seems(hash, size: row.size) { continue }
+      guard let bytes = try attachments.bytes(of: hash) else { continue }
+      _ = try place.keep(bytes)
+      count += 1
+    }
+    // What was erased here is not kept there.
+    for hash in forgotten { try place.remove(Digest(hash)) }
+    return count
+  }
+
+  /// Only what has a name of ours and the bytes that its name says.
+  private func prune(
+    _ backups: [(path: FilePath, name: BackupName)], keep: Int
+  ) throws(ReplicaError) -> [FilePath] {
+    var removed: [FilePath] = []
+    for old in backups.dropLast(keep) {
+      guard BackupName.short(try digest(of: old.path).0).utf8.elementsEqual(old.name.hash.utf8)
+      else { continue }
+      try filing { () throws(FileError) in try surroundings.files.remove(old.path) }
+      removed.append(old.path)
+    }
+    return removed
+  }
+}
