@@ -101,8 +101,7 @@ enum ListCommand {
   /// Control characters are shown, not passed on; a line break inside a cell is harmless there.
   private static func csv(_ lines: [RegistrationLine], _ language: Language) -> [UInt8] {
     func cell(_ text: String) -> ModelRegistry.CSVCell {
-      let parts = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
-      return .text(parts.map { Gate.neutralised(String($0)) }.joined(separator: "\n"))
+      .text(Gate.neutralisedLines(text))
     }
     var writer = CSVWriter(style: .office)
     writer.append(row: titles.map { cell($0[language]) })

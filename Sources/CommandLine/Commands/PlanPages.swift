@@ -38,7 +38,36 @@ enum PlanPages {
           rows: plan.deadlines.map { deadline in
             [Cell(data: deadline.id), Cell(data: lastDay(deadline)), Cell(text(deadline.what))]
           })),
+      .gap,
+      .table(
+        Table(
+          [
+            Table.Column(Text(vi: "Chỉ tiêu", en: "Quota")),
+            Table.Column(Text(vi: "Ít nhất", en: "At least"), .trailing),
+            Table.Column(Text(vi: "Nhiều nhất", en: "At most"), .trailing),
+            Table.Column(Text(vi: "Kỳ", en: "Period")),
+            Table.Column(Text(vi: "Lĩnh vực", en: "Sector")),
+            Table.Column(Text(vi: "Của", en: "For")),
+          ],
+          rows: plan.quotas.map { quota in
+            [
+              Cell(data: quota.id), Cell(data: quota.min.map { String($0) } ?? ""),
+              Cell(data: quota.max.map { String($0) } ?? ""), Cell(word(quota.period)),
+              Cell(data: quota.sector ?? ""),
+              Cell(plan.organisation(quota.who).map { text($0.name) } ?? Text(data: quota.who)),
+            ]
+          })),
     ]
+  }
+
+  private static func word(_ period: Plan.Quota.QuotaPeriod) -> Text {
+    switch period {
+    case .year: Text(vi: "năm", en: "year")
+    case .plan: Text(vi: "cả kế hoạch", en: "the plan")
+    case .occasion: Text(vi: "mỗi kỳ", en: "occasion")
+    case .oneTime: Text(vi: "một lần", en: "once")
+    case .unspecified: Text(vi: "không ghi", en: "not stated")
+    }
   }
 
   private static func lastDay(_ deadline: Plan.Deadline) -> String {
@@ -86,6 +115,19 @@ enum PlanPages {
             ])
           })
       ),
+      ("quotas", .array(plan.quotas.map(json))),
+      ("dossier", .strings(plan.dossier.map(\.id))),
+      ("occasions", .strings(plan.recognition.bodies.flatMap(\.occasions))),
+    ])
+  }
+
+  private static func json(_ quota: Plan.Quota) -> JSONValue {
+    .object([
+      ("id", .string(quota.id)), ("who", .string(quota.who)),
+      ("metric", .string(quota.metric.rawValue)), ("sector", .optional(quota.sector)),
+      ("min", quota.min.map { .count($0) } ?? .null),
+      ("max", quota.max.map { .count($0) } ?? .null),
+      ("period", .string(quota.period.rawValue)), ("binding", .string(quota.binding.rawValue)),
     ])
   }
 }

@@ -74,6 +74,7 @@ extension Register {
     let code = try organisations().first { $0.path == own }?.code ?? ""
     var outcome = LoadOutcome()
     var seen = try registeredKeys()
+    let version = try version(of: plan)
     var drafts: [(items: [ChangeDraft.Item], isPrivate: Bool)] = []
     for row in rows {
       guard !code.isEmpty, row.org.utf8.elementsEqual(code.utf8) else {
@@ -88,7 +89,8 @@ extension Register {
       seen.append(key)
       let isDraft = row.state == .draft
       let items = try items(
-        of: Self.registration(row, plan), plan, submittedOn: row.submittedOn, asDraft: isDraft)
+        of: Self.registration(row, plan), plan, version: version, submittedOn: row.submittedOn,
+        asDraft: isDraft)
       drafts.append((items, isDraft))
       outcome.created += 1
     }

@@ -22,7 +22,8 @@ extension Register {
   ) throws(ReplicaError) -> RecordID {
     let own = try replica.requireUnit()
     let plan = try currentPlan(new.plan)
-    let items = try items(of: new, plan, submittedOn: day, asDraft: asDraft)
+    let items = try items(
+      of: new, plan, version: version(of: plan), submittedOn: day, asDraft: asDraft)
     return try replica.write(isDryRun ? .rollBack : .commit) { (writer) throws(ReplicaError) in
       try writer.create(
         type: RegisterSchema.registration, as: own, for: own, isPrivate: asDraft, items)
@@ -31,10 +32,12 @@ extension Register {
 
   /// The operations that create a registration, its submission among them unless it is a draft.
   func items(
-    of new: NewRegistration, _ plan: Plan, submittedOn day: CivilDate?, asDraft: Bool
+    of new: NewRegistration, _ plan: Plan, version: Int64, submittedOn day: CivilDate?,
+    asDraft: Bool
   ) throws(ReplicaError) -> [ChangeDraft.Item] {
     let own = try replica.requireUnit()
     var items = try items(of: new, plan)
+    items.append(set(RegistrationField.planVersion, .integer(version)))
     items.append(set(RegistrationField.unit, .bytes(own.organisation.bytes)))
     if !asDraft { items.append(Self.event(.submitted, day: day, reason: nil)) }
     return items

@@ -1,0 +1,114 @@
+import ModelRegistry
+
+/// One unit with all its numbers: what R3, R5 and R6 have in common.
+struct UnitLine {
+  let unit: UnitFacts
+  let minimum: Int
+  let registered: Int
+  let built: Int
+  let recognised: Int
+  let adoptions: Int
+  let deficit: Int
+  let status: ReportStatus
+
+  init(_ unit: UnitFacts, _ sheet: TargetSheet, _ maker: ReportMaker) {
+    self.unit = unit
+    let standings = sheet.standings(of: unit.key)
+    let counting = standings.filter(\.countsRegistrations)
+    // A quota for the whole plan is kept by what was registered in any year of it.
+    let spansPlan = counting.contains { $0.quota.period == .plan || $0.quota.period == .oneTime }
+    let scope =
+      spansPlan
+      ? ReportMaker(
+        maker.facts, .plan(through: maker.year), today: maker.today, frame: maker.frame
+      ).records : maker.records
+    let mine = scope.filter { $0.unit == unit.key }
+    minimum = counting.reduce(0) { $0 + $1.minimum }
+    registered = mine.filter(\.isRegistered).count
+    built = mine.filter(\.isBuilt).count
+    recognised = mine.filter(\.isRecognised).count
+    adoptions = mine.reduce(0) { $0 + $1.adoptions }
+    deficit = counting.reduce(0) { $0 + $1.deficit }
+    status = maker.facts.status(of: unit.key, in: maker.year, today: maker.today)
+  }
+
+  var isBehind: Bool { !status.isKept || deficit > 0 }
+}
+
+extension ReportMaker {
+  var unitLines: [UnitLine] {
+    let sheet = facts.sheet(year: year)
+    return orderedUnits.map { UnitLine($0, sheet, self) }
+  }
+
+  /// R5, tổng hợp theo đơn vị: every unit, also with nothing but zeros.
+  package func unitTable() -> Report {
+    var report = report(.progress, ReportText(vi: "TỔNG HỢP THEO ĐƠN VỊ", en: "TOTALS BY UNIT"))
+    let lines = unitLines
+    let rows = lines.enumerated().map { number, line in
+      ReportRow([
+        .number(number + 1), .data(line.unit.name), .number(line.minimum),
+        .number(line.registered), .number(line.built), .number(line.recognised),
+        .number(line.adoptions), .number(line.deficit), .words(ReportWords.status(line.status)),
+      ])
+    }
+    func sum(_ number: (UnitLine) -> Int) -> ReportCell {
+      .number(lines.reduce(0) { $0 + number($1) })
+    }
+    let kept = lines.filter { if case .onTime = $0.status { true } else { false } }.count
+    let total = ReportRow(
+      [
+        .empty, .words(ReportText(vi: "Tổng", en: "Total")), sum(\.minimum), sum(\.registered),
+        sum(\.built), sum(\.recognised), sum(\.adoptions), sum(\.deficit),
+        .text("\(kept)/\(lines.count)"),
+      ], .total)
+    report.sections = [
+      ReportSection("units", columns: Self.unitColumns, rows: rows + [total])
+    ]
+    return report
+  }
+
+  private static let unitColumns = [
+    ReportColumn("row", ReportText(vi: "Stt", en: "No."), isNumber: true),
+    ReportColumn("unit", ReportText(vi: "Đơn vị", en: "Unit")),
+    ReportColumn("target", ReportText(vi: "Chỉ tiêu", en: "Target"), isNumber: true),
+    ReportColumn("registered", ReportText(vi: "Đăng ký", en: "Registered"), isNumber: true),
+    ReportColumn("built", ReportText(vi: "Đã xây dựng", en: "Built"), isNumber: true),
+    ReportColumn("recognised", ReportText(vi: "Công nhận", en: "Recognised"), isNumber: true),
+    ReportColumn("adopted", ReportText(vi: "Nhân rộng", en: "Replicated"), isNumber: true),
+    ReportColumn("deficit", ReportText(vi: "Còn thiếu", en: "Lacking"), isNumber: true),
+    ReportColumn("onTime", ReportText(vi: "Đúng hạn", en: "On time")),
+  ]
+
+  /// R6, danh sách chậm, thiếu.
+  package func overdueList() -> Report {
+    var report = report(
+      .overdue, ReportText(vi: "DANH SÁCH CHẬM, THIẾU", en: "LATE, MISSING AND LACKING"))
+    let behind = unitLines.filter(\.isBehind)
+    report.sections = [
+      ReportSection(
+        "overdue", columns: Self.overdueColumns,
+        rows: behind.enumerated().map { number, line in
+          ReportRow([
+            .number(number + 1), .data(line.unit.code), .data(line.unit.name),
+            .words(ReportWords.status(line.status)), .number(line.status.daysLate),
+            .number(line.registered), .number(line.built), .number(line.deficit),
+            .day(line.unit.heardOn),
+          ])
+        })
+    ]
+    return report
+  }
+
+  private static let overdueColumns = [
+    ReportColumn("row", ReportText(vi: "Stt", en: "No."), isNumber: true),
+    ReportColumn("code", ReportText(vi: "Mã", en: "Code")),
+    ReportColumn("unit", ReportText(vi: "Đơn vị", en: "Unit")),
+    ReportColumn("status", ReportText(vi: "Tình trạng đăng ký", en: "Registration")),
+    ReportColumn("daysLate", ReportText(vi: "Số ngày chậm", en: "Days late"), isNumber: true),
+    ReportColumn("registered", ReportText(vi: "Đăng ký", en: "Registered"), isNumber: true),
+    ReportColumn("built", ReportText(vi: "Đã xây dựng", en: "Built"), isNumber: true),
+    ReportColumn("deficit", ReportText(vi: "Còn thiếu", en: "Lacking"), isNumber: true),
+    ReportColumn("heard", ReportText(vi: "Liên hệ gần nhất", en: "Last contact")),
+  ]
+}
