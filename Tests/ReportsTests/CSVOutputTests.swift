@@ -9,7 +9,7 @@ import Testing
 
   @Test func `the office's table is the stored one, byte for byte`() throws {
     let csv = bytes(try LoiBac().maker.unitTable())
-    #expect(csv == (try ExampleFile.expected("r5-2026.csv")))
+    #expect(csv == (try ExampleFile.expected("r5-2026.csv", now: csv)))
     #expect(csv.starts(with: [0xEF, 0xBB, 0xBF]))
   }
 

@@ -9,7 +9,12 @@ enum ExampleFile {
     return Array(try Data(contentsOf: root.appendingPathComponent("Examples/Data/\(path)")))
   }
 
-  static func expected(_ name: String) throws -> [UInt8] {
-    Array(try Data(contentsOf: here.appendingPathComponent("Expected/\(name)")))
+  /// The stored file; with NHANRONG_WRITE_VECTORS it is written anew from what is there now.
+  static func expected(_ name: String, now bytes: [UInt8]) throws -> [UInt8] {
+    let file = here.appendingPathComponent("Expected/\(name)")
+    if ProcessInfo.processInfo.environment["NHANRONG_WRITE_VECTORS"] != nil {
+      try Data(bytes).write(to: file)
+    }
+    return Array(try Data(contentsOf: file))
   }
 }

@@ -1,7 +1,6 @@
+import ModelRegistry
 import Reports
 import Testing
-
-import ModelRegistry
 
 /// The reports that count, against the numbers worked out by hand.
 @Suite struct NumberTests {
@@ -94,15 +93,48 @@ import ModelRegistry
         == ["chậm 01 ngày", "đúng hạn", "chưa đăng ký", "chậm 10 ngày"])
   }
 
-  @Test func `a plan with quotas for its whole life is kept by registrations of any year`() throws {
+  @Test func `over the whole plan a yearly quota is asked once for every year`() throws {
     var world = try LoiBac()
-    for index in world.facts.registrations.indices where index % 2 == 0 {
-      world.facts.registrations[index] = world.facts.registrations[index].with(year: 2025)
-    }
-    // A yearly plan counts its year alone.
-    #expect(world.maker.unitTable().sections[0].rows.last?.cells[3] == .number(6))
-    world.period = .plan(through: 2026)
-    #expect(world.maker.unitTable().sections[0].rows.last?.cells[3] == .number(14))
+    world.today = try CivilDate(parsing: "31/12/2029")
+    world.period = .plan(through: 2029)
+    let total = try #require(world.maker.unitTable().sections[0].rows.last)
+    #expect(total.cells[2] == .number(48) && total.cells[3] == .number(14))
+    // Ten built in 2026 keep eight of twelve; 36 are lacking in the three years after.
+    #expect(total.cells[7] == .number(40))
+    world.period = .year(2027)
+    #expect(world.maker.unitTable().sections[0].rows.last?.cells[3] == .number(0))
+  }
+
+  @Test func `a quota for the whole plan is kept by registrations of an earlier year`() throws {
+    var world = try LoiBac()
+    let plan = try Plan(source: ExampleFile.bytes("plans/004-huyen-185-kh-hu.json"))
+    let unit = world.facts.units[0]
+    world.facts = PlanFacts(
+      plan: plan, units: [unit], binding: RoleBinding([.init(role: "ubnd_xa", unit: unit.key)]),
+      registrations: (0..<3).map { number in
+        RegistrationFacts(
+          id: FactKey("\(number)"), unit: unit.key, plan: plan.id, year: 2023, track: .new,
+          kind: .collective, sector: "f_ntm", state: .accepted)
+      })
+    world.today = try CivilDate(parsing: "31/12/2024")
+    world.period = .year(2024)
+    let row = world.maker.unitTable().sections[0].rows[0]
+    // The rule on criteria that the plan asks for too is a paper, not a model.
+    #expect(row.cells[2...3] == [.number(3), .number(3)] && row.cells[7] == .number(0))
+  }
+
+  @Test func `until the last day of the year what is lacking is told by registrations`() throws {
+    var world = try LoiBac()
+    world.today = try CivilDate(parsing: "30/12/2026")
+    let before = world.maker.unitTable()
+    #expect(before.sections[0].rows.last?.cells[7] == .number(2))
+    #expect(before.notes.contains { $0.code == "deficitByRegistration" })
+    #expect(
+      world.maker.overdueList().sections[0].column("code")
+        == ["CB03", "CB05", "CB06", "CB08"].map { "20.06601.\($0)" })
+    world.change("LB26-05") { $0.receivedOn = $0.submittedOn }
+    world.change("LB26-06") { $0.receivedOn = $0.submittedOn }
+    #expect(world.maker.overdueList().sections[0].rows.count == 3)
   }
 
   @Test func `R3 counts what had come by the end of the period`() throws {

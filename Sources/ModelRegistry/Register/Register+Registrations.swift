@@ -36,15 +36,14 @@ extension Register {
     asDraft: Bool
   ) throws(ReplicaError) -> [ChangeDraft.Item] {
     let own = try replica.requireUnit()
-    var items = try items(of: new, plan)
-    items.append(set(RegistrationField.planVersion, .integer(version)))
+    var items = try items(of: new, plan, version)
     items.append(set(RegistrationField.unit, .bytes(own.organisation.bytes)))
     if !asDraft { items.append(Self.event(.submitted, day: day, reason: nil)) }
     return items
   }
 
   private func items(
-    of new: NewRegistration, _ plan: Plan
+    of new: NewRegistration, _ plan: Plan, _ version: Int64
   ) throws(ReplicaError) -> [ChangeDraft.Item] {
     let sector = try Self.sector(new.sector, in: plan)
     guard !(try Entry.name(new.name)).isEmpty else {
@@ -55,6 +54,7 @@ extension Register {
     }
     var items = [
       set(RegistrationField.plan, .text(plan.id)),
+      set(RegistrationField.planVersion, .integer(version)),
       set(RegistrationField.year, .integer(Int64(new.year))),
       set(RegistrationField.track, .text(new.track.rawValue)),
       set(RegistrationField.subjectKind, .text(new.kind.rawValue)),

@@ -59,16 +59,17 @@ extension QuotaStanding {
     }
   }
 
-  private var countsModelsOnce: Bool { quota.period == .plan || quota.period == .oneTime }
+  /// Counted over the whole life of the plan, each model once.
+  package var spansPlan: Bool { quota.period == .plan || quota.period == .oneTime }
 
   func mayTake(_ record: RegistrationFacts, year: Int) -> Bool {
     guard countsRegistrations, holder.has(record.unit) else { return false }
     if let sector = quota.sector, !sector.isSame(as: record.sector) { return false }
-    return countsModelsOnce || record.year == year
+    return spansPlan || record.year == year
   }
 
   func holds(_ record: RegistrationFacts) -> Bool {
-    countsModelsOnce && registered.contains { $0.model == record.model }
+    spansPlan && registered.contains { $0.model == record.model }
   }
 
   /// Whether one more registration of this kind makes the deficit smaller.
@@ -80,7 +81,7 @@ extension QuotaStanding {
   }
 
   mutating func take(_ record: RegistrationFacts) {
-    if countsModelsOnce, let known = registered.firstIndex(where: { $0.model == record.model }) {
+    if spansPlan, let known = registered.firstIndex(where: { $0.model == record.model }) {
       if record.isBuilt { registered[known].isBuilt = true }
       return
     }

@@ -124,19 +124,21 @@ extension ReportMaker {
   private func goodAndPoor(_ lines: [UnitLine]) -> ReportSection {
     let poor = lines.filter(\.isBehind)
     let good = lines.filter { !$0.isBehind && $0.registered > 0 }
-    func names(_ lines: [UnitLine]) -> String {
-      lines.isEmpty ? "0" : lines.map(\.unit.name).joined(separator: "; ")
+    func names(_ lines: [UnitLine]) -> ReportText {
+      lines.isEmpty
+        ? ReportText(vi: "không có", en: "none")
+        : ReportText(data: lines.map(\.unit.name).joined(separator: "; "))
     }
     return ReportSection(
       "III",
       title: ReportText(vi: "III. Đơn vị làm tốt, chưa tốt", en: "III. Units doing well and not"),
       paragraphs: [
         ReportText(
-          vi: "Làm tốt (\(ReportWords.count(good.count))): \(names(good)).",
-          en: "Doing well (\(good.count)): \(names(good))."),
+          vi: "Làm tốt (\(ReportWords.count(good.count))): \(names(good).vi).",
+          en: "Doing well (\(good.count)): \(names(good).en)."),
         ReportText(
-          vi: "Chưa tốt (\(ReportWords.count(poor.count))): \(names(poor)).",
-          en: "Not yet (\(poor.count)): \(names(poor))."),
+          vi: "Chưa tốt (\(ReportWords.count(poor.count))): \(names(poor).vi).",
+          en: "Not yet (\(poor.count)): \(names(poor).en)."),
       ])
   }
 

@@ -11,25 +11,34 @@ struct UnitLine {
   let deficit: Int
   let status: ReportStatus
 
-  init(_ unit: UnitFacts, _ sheet: TargetSheet, _ maker: ReportMaker) {
+  init(_ unit: UnitFacts, _ sheets: [TargetSheet], _ maker: ReportMaker) {
     self.unit = unit
-    let standings = sheet.standings(of: unit.key)
-    let counting = standings.filter(\.countsRegistrations)
+    let standings = Self.counting(unit, sheets)
     // A quota for the whole plan is kept by what was registered in any year of it.
-    let spansPlan = counting.contains { $0.quota.period == .plan || $0.quota.period == .oneTime }
+    let spansPlan = standings.contains(where: \.spansPlan)
     let scope =
       spansPlan
       ? ReportMaker(
         maker.facts, .plan(through: maker.year), today: maker.today, frame: maker.frame
       ).records : maker.records
     let mine = scope.filter { $0.unit == unit.key }
-    minimum = counting.reduce(0) { $0 + $1.minimum }
+    minimum = standings.reduce(0) { $0 + $1.minimum }
     registered = mine.filter(\.isRegistered).count
     built = mine.filter(\.isBuilt).count
     recognised = mine.filter(\.isRecognised).count
     adoptions = mine.reduce(0) { $0 + $1.adoptions }
-    deficit = counting.reduce(0) { $0 + $1.deficit }
+    let isOver = maker.isYearOver
+    deficit = standings.reduce(0) { $0 + (isOver ? $1.deficit : $1.registeredDeficit) }
     status = maker.facts.status(of: unit.key, in: maker.year, today: maker.today)
+  }
+
+  /// The unit's quotas of registrations: a yearly one once for each sheet, one for the whole plan once.
+  private static func counting(_ unit: UnitFacts, _ sheets: [TargetSheet]) -> [QuotaStanding] {
+    sheets.enumerated().flatMap { index, sheet in
+      sheet.standings(of: unit.key).filter {
+        $0.countsRegistrations && (!$0.spansPlan || index == sheets.count - 1)
+      }
+    }
   }
 
   var isBehind: Bool { !status.isKept || deficit > 0 }
@@ -37,8 +46,32 @@ struct UnitLine {
 
 extension ReportMaker {
   var unitLines: [UnitLine] {
-    let sheet = facts.sheet(year: year)
-    return orderedUnits.map { UnitLine($0, sheet, self) }
+    let sheets = sheets
+    return orderedUnits.map { UnitLine($0, sheets, self) }
+  }
+
+  /// One sheet of targets, or one for each year where the whole plan is meant.
+  private var sheets: [TargetSheet] {
+    guard case .plan(let last) = period, let first = plan.period.from?.firstDay.year, first < last
+    else { return [facts.sheet(year: year)] }
+    return (max(first, last - 99)...last).map { facts.sheet(year: $0) }
+  }
+
+  /// Up to the last day of the year nothing has to be built yet: what is lacking is told by what is
+  /// registered.
+  var isYearOver: Bool {
+    CivilDate(year: year, month: 12, day: 31).map { $0 <= today } ?? true
+  }
+
+  private var deficitNote: [ReportNote] {
+    guard !isYearOver else { return [] }
+    return [
+      ReportNote(
+        "deficitByRegistration",
+        ReportText(
+          vi: "Còn thiếu tính theo số đăng ký; từ 31/12/\(year) tính theo số đã xây dựng.",
+          en: "Lacking is told by registrations; from 31/12/\(year) by what is built."))
+    ]
   }
 
   /// R5, tổng hợp theo đơn vị: every unit, also with nothing but zeros.
@@ -62,6 +95,7 @@ extension ReportMaker {
         sum(\.built), sum(\.recognised), sum(\.adoptions), sum(\.deficit),
         .text("\(kept)/\(lines.count)"),
       ], .total)
+    report.notes += deficitNote
     report.sections = [
       ReportSection("units", columns: Self.unitColumns, rows: rows + [total])
     ]
@@ -85,6 +119,7 @@ extension ReportMaker {
     var report = report(
       .overdue, ReportText(vi: "DANH SÁCH CHẬM, THIẾU", en: "LATE, MISSING AND LACKING"))
     let behind = unitLines.filter(\.isBehind)
+    report.notes += deficitNote
     report.sections = [
       ReportSection(
         "overdue", columns: Self.overdueColumns,
