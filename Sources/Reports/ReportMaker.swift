@@ -12,6 +12,9 @@ package struct ReportMaker: Sendable {
   package let own: FactKey?
   let order: ReportOrder
   let records: [RegistrationFacts]
+  /// Of the period's year.
+  let dates: RegistrationDates
+  private let units: UnitIndex
 
   package init(
     _ facts: PlanFacts, _ period: ReportPeriod, today: CivilDate, frame: ReportFrame,
@@ -24,10 +27,12 @@ package struct ReportMaker: Sendable {
     self.own = own
     order = ReportOrder(facts)
     records = Self.records(of: facts, in: period)
+    dates = RegistrationDates(facts.plan, in: period.year, facts.binding)
+    units = UnitIndex(facts.units)
   }
 
   /// Those of the year; for the whole plan the newest registration of each model.
-  private static func records(
+  static func records(
     of facts: PlanFacts, in period: ReportPeriod
   ) -> [RegistrationFacts] {
     let all = facts.registrations.filter { $0.plan.isSame(as: facts.plan.id) }
@@ -41,10 +46,8 @@ package struct ReportMaker: Sendable {
   var plan: Plan { facts.plan }
   var year: Int { period.year }
 
-  func unit(_ key: FactKey) -> UnitFacts? { facts.units.first { $0.key == key } }
-
   func unitName(_ key: FactKey) -> String {
-    unit(key).map { $0.name.isEmpty ? $0.code : $0.name } ?? ""
+    units[key].map { $0.name.isEmpty ? $0.code : $0.name } ?? ""
   }
 
   var orderedUnits: [UnitFacts] { facts.units.sorted(by: UnitFacts.precedes) }

@@ -170,6 +170,30 @@ import Testing
     #expect(report.sections[3].paragraphs.map(\.vi) == ["Chậm.", "Thiếu."])
     #expect(report.sections[4].paragraphs.map(\.vi) == ["…"])
   }
+
+  @Test func `a province of five hundred units and five thousand registrations adds up`() throws {
+    var world = try LoiBac()
+    let plan = world.facts.plan
+    let units = (0..<500).map { number in
+      let code = "20.\(10_000 + number).CB01"
+      return UnitFacts(key: FactKey(code), code: code, name: "Chi bộ \(number)", kind: "party_cell")
+    }
+    let states: [RegistrationState] = [.accepted, .closed, .returned, .draft, .inProgress]
+    let records = (0..<5_000).map { number in
+      RegistrationFacts(
+        id: FactKey("\(100_000 + number)"), unit: units[number / 10].key, plan: plan.id, year: 2026,
+        track: .new, kind: number % 2 == 0 ? .collective : .individual,
+        sector: plan.sectors[number % plan.sectors.count].id, state: states[number % 5])
+    }
+    world.facts = PlanFacts(
+      plan: plan, units: units, binding: .usual(of: plan, units: units), registrations: records)
+    let total = try #require(world.maker.unitTable().sections[0].rows.last)
+    // Of ten registrations of each unit six count and two of them are built.
+    #expect(total.cells[2] == .number(500) && total.cells[3] == .number(3_000))
+    #expect(total.cells[4] == .number(1_000) && total.cells[7] == .number(0))
+    #expect(world.maker.sectorTable().sections[0].rows.last?.cells[2] == .number(1_500))
+    #expect(world.maker.registrationList().sections[0].rows.count == 4_000)
+  }
 }
 
 extension RegistrationFacts {

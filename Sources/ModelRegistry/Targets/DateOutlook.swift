@@ -60,14 +60,17 @@ extension PlanFacts {
   /// The units that owe a date and of which nothing has come for it. Only registrations
   /// tell; of anything else nobody is said to have missed it.
   package func units(without date: PlanDate, today: CivilDate) -> [UnitFacts] {
-    let owing = units.filter { unit in
-      date.deadline.who.contains { binding.has(unit.key, in: $0) }
-    }
     guard date.deadline.metric == .register else { return [] }
-    return owing.filter { unit in
-      switch status(of: unit.key, in: date.lastDay.year, today: today) {
-      case .missing, .due: true
-      case .onTime, .late, .withoutDate: false
+    let year = date.lastDay.year
+    let dates = RegistrationDates(plan, in: year, binding)
+    let records = registrations(in: year)
+    return units.filter { unit in
+      guard date.deadline.who.contains(where: { binding.has(unit.key, in: $0) }) else {
+        return false
+      }
+      switch dates.status(of: unit.key, records[unit.key] ?? [], today: today) {
+      case .missing, .due: return true
+      case .onTime, .late, .withoutDate: return false
       }
     }
   }

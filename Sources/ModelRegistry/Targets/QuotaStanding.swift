@@ -27,7 +27,7 @@ package struct QuotaStanding: Hashable, Sendable {
   }
 
   static func holders(
-    of quota: Plan.Quota, _ units: [UnitFacts], _ binding: RoleBinding
+    of quota: Plan.Quota, _ units: UnitIndex, _ binding: RoleBinding
   ) -> [QuotaHolder] {
     let bound = binding.units(in: quota.who)
     switch quota.countBy {
@@ -35,13 +35,11 @@ package struct QuotaStanding: Hashable, Sendable {
     // A named body has its duty before anyone was bound to it.
     case .named: return [QuotaHolder(units: bound, schoolLevel: nil)]
     case .perLevel:
-      let levels = SchoolLevel.allCases.compactMap { level -> QuotaHolder? in
-        let schools = bound.filter { key in
-          units.contains { $0.key == key && $0.schoolLevel == level }
-        }
-        return schools.isEmpty ? nil : QuotaHolder(units: schools, schoolLevel: level)
-      }
-      let unknown = bound.filter { key in !levels.contains { $0.has(key) } }
+      let levels = SchoolLevel.allCases.map { level in
+        QuotaHolder(
+          units: bound.filter { units[$0]?.schoolLevel == level }, schoolLevel: level)
+      }.filter { !$0.units.isEmpty }
+      let unknown = bound.filter { units[$0]?.schoolLevel == nil }
       if unknown.isEmpty, !levels.isEmpty { return levels }
       return levels + [QuotaHolder(units: unknown, schoolLevel: nil)]
     }
@@ -89,14 +87,14 @@ extension QuotaStanding {
       Counted(model: record.model, group: record.kind.group, isBuilt: record.isBuilt))
   }
 
-  mutating func takeProposal(_ record: RegistrationFacts, year: Int, occasion: String?) {
+  mutating func takeProposal(_ record: RegistrationFacts, occasion: String?) {
     guard quota.metric == .proposeRecognition, let occasion else { return }
     proposals += record.proposedAt.filter { $0.isSame(as: occasion) }.count
   }
 
-  mutating func takeDocuments(of units: [UnitFacts]) {
+  mutating func takeDocuments(of units: UnitIndex) {
     guard quota.metric == .criteriaRules else { return }
-    documents = units.filter { holder.has($0.key) }.reduce(0) { $0 + $1.criteriaRules }
+    documents = holder.units.reduce(0) { $0 + (units[$1]?.criteriaRules ?? 0) }
   }
 }
 

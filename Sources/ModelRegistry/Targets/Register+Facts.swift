@@ -96,8 +96,17 @@ package struct PlanFacts: Sendable {
       occasion: occasion)
   }
 
+  /// Of one unit; whoever asks for many asks `RegistrationDates`.
   package func status(of unit: FactKey, in year: Int, today: CivilDate) -> ReportStatus {
-    plan.registrationStatus(of: unit, in: year, binding, registrations, today: today)
+    RegistrationDates(plan, in: year, binding).status(
+      of: unit, registrations(in: year)[unit] ?? [], today: today)
+  }
+
+  /// Those of one year by their units.
+  package func registrations(in year: Int) -> [FactKey: [RegistrationFacts]] {
+    Dictionary(
+      grouping: registrations.filter { $0.year == year && $0.plan.isSame(as: plan.id) },
+      by: \.unit)
   }
 }
 

@@ -49,32 +49,35 @@ package enum ReportStatus: Hashable, Sendable {
   }
 }
 
-extension Plan {
-  /// How a unit kept the date of registration of a year: by the earliest official day of any record with
-  /// track new or continued that left its draft, whatever became of it later.
-  package func registrationStatus(
-    of unit: FactKey, in year: Int, _ binding: RoleBinding,
-    _ registrations: [RegistrationFacts], today: CivilDate
+/// The dates of registration of one year, with who owes which: asked once for all units.
+package struct RegistrationDates: Sendable {
+  private let dates: [PlanDate]
+  private let binding: RoleBinding
+
+  package init(_ plan: Plan, in year: Int, _ binding: RoleBinding) {
+    dates = plan.dates(in: year).filter { $0.deadline.metric == .register }
+    self.binding = binding
+  }
+
+  /// The first one that a unit's roles owe; nil where none does.
+  package func date(of unit: FactKey) -> PlanDate? {
+    dates.first { date in date.deadline.who.contains { binding.has(unit, in: $0) } }
+  }
+
+  /// How a unit kept it: by the earliest official day of any record with track new or continued that
+  /// left its draft, whatever became of it later.
+  ///
+  /// - Parameter own: the unit's registrations of the year.
+  package func status(
+    of unit: FactKey, _ own: [RegistrationFacts], today: CivilDate
   ) -> ReportStatus {
-    guard let date = registrationDate(of: unit, in: year, binding) else { return .withoutDate }
-    let days = registrations.filter {
-      $0.unit == unit && $0.year == year && $0.plan.isSame(as: id) && $0.leftDraft
-        && ($0.track == .new || $0.track == .continued)
-    }.compactMap(\.officialDay)
+    guard let date = date(of: unit) else { return .withoutDate }
+    let days = own.filter { $0.leftDraft && ($0.track == .new || $0.track == .continued) }
+      .compactMap(\.officialDay)
     // On one day a receipt says more than the unit's own word.
     let first = days.min { left, right in
       left.day == right.day ? left.isConfirmed && !right.isConfirmed : left.day < right.day
     }
     return ReportStatus(date.span, first, today: today)
-  }
-
-  /// The first date of registration of a year that a unit's roles owe.
-  package func registrationDate(
-    of unit: FactKey, in year: Int, _ binding: RoleBinding
-  ) -> PlanDate? {
-    dates(in: year).first { date in
-      date.deadline.metric == .register
-        && date.deadline.who.contains { binding.has(unit, in: $0) }
-    }
   }
 }

@@ -17,20 +17,25 @@ package struct RoleBinding: Hashable, Sendable {
   }
 
   package let entries: [Entry]
+  /// For looking up only.
+  private let rolesOfUnits: [FactKey: [String]]
 
-  package init(_ entries: [Entry]) { self.entries = entries }
+  package init(_ entries: [Entry]) {
+    self.entries = entries
+    var roles: [FactKey: [String]] = [:]
+    for entry in entries { roles[entry.unit, default: []].append(entry.role) }
+    rolesOfUnits = roles
+  }
 
   package func units(in role: String) -> [FactKey] {
     entries.filter { $0.role.isSame(as: role) }.map(\.unit)
   }
 
   package func has(_ unit: FactKey, in role: String) -> Bool {
-    entries.contains { $0.unit == unit && $0.role.isSame(as: role) }
+    roles(of: unit).contains { $0.isSame(as: role) }
   }
 
-  package func roles(of unit: FactKey) -> [String] {
-    entries.filter { $0.unit == unit }.map(\.role)
-  }
+  package func roles(of unit: FactKey) -> [String] { rolesOfUnits[unit] ?? [] }
 }
 
 extension RoleBinding {
@@ -47,12 +52,11 @@ extension RoleBinding {
     for unit in units where !byHand.contains(where: { $0.unit == unit.key }) {
       entries += roles(of: unit, among: asked).map { Entry(role: $0, unit: unit.key) }
     }
+    let found = RoleBinding(entries)
     let sorted = units.sorted(by: UnitFacts.precedes).map(\.key)
     return RoleBinding(
       plan.organisations.flatMap { role in
-        sorted.filter { unit in
-          entries.contains { $0.unit == unit && $0.role.isSame(as: role.id) }
-        }.map { Entry(role: role.id, unit: $0) }
+        sorted.filter { found.has($0, in: role.id) }.map { Entry(role: role.id, unit: $0) }
       })
   }
 

@@ -4,12 +4,14 @@
 /// quota without a field; among several to the first that still lacks it. Special records count for
 /// none. The result depends on the set of facts alone, not on their order.
 ///
-/// - Cost: registrations times quotas of one unit.
+/// - Cost: registrations, sorted, times the quotas of one unit.
 package struct TargetSheet: Hashable, Sendable {
   package let plan: String
   package let year: Int
   /// In the plan's order of quotas, then by unit.
   package let standings: [QuotaStanding]
+  /// For looking up only.
+  private let placesOfUnits: [FactKey: [Int]]
 
   /// - Parameter occasion: the review whose proposals are counted against caps; nil counts none.
   package init(
@@ -18,30 +20,34 @@ package struct TargetSheet: Hashable, Sendable {
   ) {
     self.plan = plan.id
     self.year = year
+    let known = UnitIndex(units)
     var standings = plan.quotas.flatMap { quota in
-      QuotaStanding.holders(of: quota, units, binding).map { QuotaStanding(quota, $0) }
+      QuotaStanding.holders(of: quota, known, binding).map { QuotaStanding(quota, $0) }
+    }
+    var places: [FactKey: [Int]] = [:]
+    for (place, standing) in standings.enumerated() {
+      for unit in standing.holder.units { places[unit, default: []].append(place) }
     }
     let ordered =
       registrations
       .filter { $0.plan.isSame(as: plan.id) && $0.year <= year }
       .sorted { ($0.year, $0.id) < ($1.year, $1.id) }
     for record in ordered {
-      Self.credit(record, to: &standings, plan, year)
-      for index in standings.indices where standings[index].holder.has(record.unit) {
-        standings[index].takeProposal(record, year: year, occasion: occasion)
-      }
+      let own = places[record.unit] ?? []
+      Self.credit(record, to: &standings, own, plan, year)
+      for place in own { standings[place].takeProposal(record, occasion: occasion) }
     }
-    for index in standings.indices { standings[index].takeDocuments(of: units) }
+    for place in standings.indices { standings[place].takeDocuments(of: known) }
     self.standings = standings
+    placesOfUnits = places
   }
 
   private static func credit(
-    _ record: RegistrationFacts, to standings: inout [QuotaStanding], _ plan: Plan, _ year: Int
+    _ record: RegistrationFacts, to standings: inout [QuotaStanding], _ own: [Int], _ plan: Plan,
+    _ year: Int
   ) {
-    guard record.isRegistered else { return }
-    let open = standings.indices.filter {
-      standings[$0].mayTake(record, year: year) && plan.period.covers(record.year)
-    }
+    guard record.isRegistered, plan.period.covers(record.year) else { return }
+    let open = own.filter { standings[$0].mayTake(record, year: year) }
     // The same model in a later year stays where it was counted first.
     if let known = open.first(where: { standings[$0].holds(record) }) {
       standings[known].take(record)
@@ -50,13 +56,13 @@ package struct TargetSheet: Hashable, Sendable {
     let led = open.filter { standings[$0].quota.sector != nil }
     let candidates = led.isEmpty ? open : led
     let lacking = candidates.first { standings[$0].lacks(record) }
-    if let index = lacking ?? candidates.first { standings[index].take(record) }
+    if let place = lacking ?? candidates.first { standings[place].take(record) }
   }
 }
 
 extension TargetSheet {
   package func standings(of unit: FactKey) -> [QuotaStanding] {
-    standings.filter { $0.holder.has(unit) }
+    (placesOfUnits[unit] ?? []).map { standings[$0] }
   }
 
   /// The sum of the minimums: what the plan asks of everybody together.

@@ -46,6 +46,17 @@ package struct UnitFacts: Hashable, Sendable {
   }
 }
 
+/// Units by their keys, for looking up only.
+package struct UnitIndex: Sendable {
+  private let units: [FactKey: UnitFacts]
+
+  package init(_ units: [UnitFacts]) {
+    self.units = Dictionary(units.map { ($0.key, $0) }) { first, _ in first }
+  }
+
+  package subscript(_ key: FactKey) -> UnitFacts? { units[key] }
+}
+
 /// The levels of schools: a quota "for each level of schools" has one minimum for each of them.
 package enum SchoolLevel: String, Hashable, Sendable, CaseIterable, TableWord {
   case preschool = "mam_non"

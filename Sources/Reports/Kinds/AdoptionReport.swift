@@ -1,4 +1,4 @@
-import ModelRegistry
+package import ModelRegistry
 import Orthography
 
 /// R9, báo cáo nhân rộng: each link once, whichever halves have come.

@@ -77,7 +77,7 @@ extension ReportMaker {
 
   private func daysLate(_ record: RegistrationFacts) -> Int? {
     guard record.track == .new || record.track == .continued, let official = record.officialDay,
-      let date = plan.registrationDate(of: record.unit, in: record.year, facts.binding),
+      record.year == year, let date = dates.date(of: record.unit),
       case .late(let days) = date.span.verdict(on: official.day)
     else { return nil }
     return days

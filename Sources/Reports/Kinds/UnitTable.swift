@@ -11,17 +11,12 @@ struct UnitLine {
   let deficit: Int
   let status: ReportStatus
 
-  init(_ unit: UnitFacts, _ sheets: [TargetSheet], _ maker: ReportMaker) {
+  init(_ unit: UnitFacts, _ sheets: [TargetSheet], _ scope: UnitScope, _ maker: ReportMaker) {
     self.unit = unit
     let standings = Self.counting(unit, sheets)
     // A quota for the whole plan is kept by what was registered in any year of it.
     let spansPlan = standings.contains(where: \.spansPlan)
-    let scope =
-      spansPlan
-      ? ReportMaker(
-        maker.facts, .plan(through: maker.year), today: maker.today, frame: maker.frame
-      ).records : maker.records
-    let mine = scope.filter { $0.unit == unit.key }
+    let mine = (spansPlan ? scope.ofPlan : scope.ofPeriod)[unit.key] ?? []
     minimum = standings.reduce(0) { $0 + $1.minimum }
     registered = mine.filter(\.isRegistered).count
     built = mine.filter(\.isBuilt).count
@@ -29,7 +24,7 @@ struct UnitLine {
     adoptions = mine.reduce(0) { $0 + $1.adoptions }
     let isOver = maker.isYearOver
     deficit = standings.reduce(0) { $0 + (isOver ? $1.deficit : $1.registeredDeficit) }
-    status = maker.facts.status(of: unit.key, in: maker.year, today: maker.today)
+    status = maker.dates.status(of: unit.key, scope.ofYear[unit.key] ?? [], today: maker.today)
   }
 
   /// The unit's quotas of registrations: a yearly one once for each sheet, one for the whole plan once.
@@ -44,10 +39,25 @@ struct UnitLine {
   var isBehind: Bool { !status.isKept || deficit > 0 }
 }
 
+/// The registrations of a report by unit, grouped once for all units.
+struct UnitScope {
+  let ofPeriod: [FactKey: [RegistrationFacts]]
+  let ofPlan: [FactKey: [RegistrationFacts]]
+  let ofYear: [FactKey: [RegistrationFacts]]
+
+  init(_ maker: ReportMaker) {
+    ofPeriod = Dictionary(grouping: maker.records, by: \.unit)
+    ofPlan = Dictionary(
+      grouping: ReportMaker.records(of: maker.facts, in: .plan(through: maker.year)), by: \.unit)
+    ofYear = maker.facts.registrations(in: maker.year)
+  }
+}
+
 extension ReportMaker {
   var unitLines: [UnitLine] {
     let sheets = sheets
-    return orderedUnits.map { UnitLine($0, sheets, self) }
+    let scope = UnitScope(self)
+    return orderedUnits.map { UnitLine($0, sheets, scope, self) }
   }
 
   /// One sheet of targets, or one for each year where the whole plan is meant.

@@ -4,11 +4,11 @@ import Orthography
 /// The orders every report keeps: fields as the plan lists them, units by code, persons by given name.
 /// Each ends with the id of the record, so no two rows can change places.
 package struct ReportOrder: Sendable {
-  private let facts: PlanFacts
+  private let plan: Plan
   private let unitPlaces: [FactKey: Int]
 
   package init(_ facts: PlanFacts) {
-    self.facts = facts
+    plan = facts.plan
     var places: [FactKey: Int] = [:]
     for (place, unit) in facts.units.sorted(by: UnitFacts.precedes).enumerated() {
       places[unit.key] = place
@@ -46,7 +46,7 @@ package struct ReportOrder: Sendable {
 
   /// Fields of the plan in its order, then the open one.
   package func place(ofSector sector: String) -> Int {
-    facts.plan.sectors.firstIndex { $0.id.isSame(as: sector) } ?? facts.plan.sectors.count
+    plan.sectors.firstIndex { $0.id.isSame(as: sector) } ?? plan.sectors.count
   }
 
   private func group(_ kind: SubjectKind) -> Int {
