@@ -63,7 +63,7 @@ package struct ReportMaker: Sendable {
   /// Units of which nothing was heard for more than this many days make a report incomplete.
   package static let daysOfSilenceMax = 30
 
-  private var freshness: [ReportNote] {
+  var freshness: [ReportNote] {
     let silent = orderedUnits.filter { unit in
       guard unit.key != own else { return false }
       return unit.heardOn.map { today.days(since: $0) > Self.daysOfSilenceMax } ?? true

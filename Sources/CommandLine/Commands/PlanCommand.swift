@@ -36,7 +36,12 @@ enum PlanCommand {
             vi: "Kế hoạch sửa đổi là bản mới; đăng ký giữ số của bản mà nó theo.",
             en: "An amended plan is a new version; a registration keeps the number of its own.")
         ],
-        operands: [identifier], options: [version], run: show),
+        operands: [identifier], options: [version, year],
+        examples: [
+          CommandExample(
+            "nhanrong plan show --year 2029",
+            Text(vi: "các hạn trong năm, kèm cuối tuần, Tết", en: "its dates, weekends, Tết"))
+        ], run: show),
     ])
 
   private static let file = OperandSpec("FILE", Text(vi: "tệp kế hoạch", en: "the plan file"))
@@ -47,6 +52,10 @@ enum PlanCommand {
   private static let version = OptionSpec.value(
     "plan-version", "N",
     Text(vi: "bản cũ của kế hoạch (mặc định: bản mới nhất)", en: "an older one (default: newest)"))
+
+  private static let year = OptionSpec.value(
+    "year", "YYYY",
+    Text(vi: "thêm các hạn của năm này", en: "with the dates of this year"))
 
   // MARK: Issuing
 
@@ -116,6 +125,7 @@ enum PlanCommand {
 
   private static func show(_ context: CommandContext) throws(CommandFailure) -> Reply {
     let wanted = try context.invocation.integer(of: version, in: 1...Int64.max)
+    let year = try context.invocation.integer(of: year, in: 1900...9999).map { Int($0) }
     return try context.withRegister { (register) throws(CommandFailure) in
       let plan = try context.wording { () throws(ReplicaError) in
         let newest = try register.currentPlan(context.invocation.operand(identifier))
@@ -130,7 +140,9 @@ enum PlanCommand {
         }
         return older
       }
-      return Reply(PlanPages.blocks(plan), result: PlanPages.json(plan))
+      return Reply(
+        PlanPages.blocks(plan) + (year.map { PlanPages.dates(of: plan, in: $0) } ?? []),
+        result: PlanPages.json(plan, year: year))
     }
   }
 }

@@ -1,4 +1,5 @@
 import ModelRegistry
+import Reports
 
 /// A plan as people and programs read it.
 enum PlanPages {
@@ -60,6 +61,38 @@ enum PlanPages {
     ]
   }
 
+  /// The dates of one year in their order; no day is moved for a weekend or for Tết.
+  static func dates(of plan: Plan, in year: Int) -> [Block] {
+    [
+      .gap,
+      .table(
+        Table(
+          [
+            Table.Column(Text(vi: "Hạn năm \(year)", en: "Due in \(year)")),
+            Table.Column(Text(vi: "Việc", en: "What")),
+            Table.Column(Text(vi: "Lưu ý", en: "Note")),
+          ],
+          rows: plan.dates(in: year).map { date in
+            [
+              Cell(data: date.lastDay.text), Cell(text(date.deadline.what)),
+              Cell(.joined(warnings(date), by: ", "), .attention),
+            ]
+          })),
+    ]
+  }
+
+  private static func warnings(_ date: PlanDate) -> [Text] {
+    date.warnings.map(ReportWords.warning).map { Text(vi: $0.vi, en: $0.en) }
+  }
+
+  private static func json(_ date: PlanDate) -> JSONValue {
+    .object([
+      ("deadline", .string(date.deadline.id)), ("firstDay", .optional(date.span.firstDay?.iso)),
+      ("lastDay", .string(date.lastDay.iso)),
+      ("warnings", .array(warnings(date).map { .bothLanguages($0) })),
+    ])
+  }
+
   private static func word(_ period: Plan.Quota.QuotaPeriod) -> Text {
     switch period {
     case .year: Text(vi: "năm", en: "year")
@@ -81,7 +114,7 @@ enum PlanPages {
     }
   }
 
-  static func json(_ plan: Plan) -> JSONValue {
+  static func json(_ plan: Plan, year: Int? = nil) -> JSONValue {
     .object([
       ("id", .string(plan.id)), ("title", .bothLanguages(text(plan.title))),
       ("issuer", .bothLanguages(text(plan.issuer))),
@@ -118,6 +151,7 @@ enum PlanPages {
       ("quotas", .array(plan.quotas.map(json))),
       ("dossier", .strings(plan.dossier.map(\.id))),
       ("occasions", .strings(plan.recognition.bodies.flatMap(\.occasions))),
+      ("dates", year.map { .array(plan.dates(in: $0).map(json)) } ?? .null),
     ])
   }
 

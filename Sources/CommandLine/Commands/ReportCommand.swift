@@ -23,6 +23,9 @@ enum ReportCommand {
           adoption; R10 exchange, bundles and conflicts.
           """),
       Text(
+        vi: "R4 khi sổ có nhiều kế hoạch mà không nêu --plan: cộng theo lĩnh vực chung.",
+        en: "R4 over several plans, where --plan is not named, adds up by the common fields."),
+      Text(
         vi: "CSV mở bằng Excel; với --machine: dấu phẩy, ngày ISO, chỉ bảng chính.",
         en: "CSV opens in a spreadsheet; with --machine: commas, ISO dates, the main table alone."),
     ],
@@ -101,6 +104,9 @@ enum ReportCommand {
     }
     let period = try asked(context, today)
     return try context.withRegister { (register) throws(CommandFailure) in
+      if kind == .sectors, let report = try rollUp(register, period, today, context) {
+        return reply(report, context)
+      }
       let plan = try context.wording { () throws(ReplicaError) in
         try register.currentPlan(context.invocation.value(of: Self.plan))
       }
@@ -114,6 +120,23 @@ enum ReportCommand {
           occasion: context.invocation.value(of: occasion) ?? "")
       }
       return reply(report, context)
+    }
+  }
+
+  /// Several plans and none named: their fields are added up by the common field of each.
+  private static func rollUp(
+    _ register: Register, _ period: ReportPeriod, _ today: CivilDate, _ context: CommandContext
+  ) throws(CommandFailure) -> Report? {
+    try context.wording { () throws(ReplicaError) in
+      let known = try register.plans()
+      guard context.invocation.value(of: plan) == nil, known.count > 1 else { return nil }
+      var desks: [ReportDesk] = []
+      for entry in known {
+        guard let plan = try register.plan(entry.id) else { continue }
+        desks.append(
+          try ReportDesk(register, register.planFacts(of: plan), period, today: today))
+      }
+      return ReportDesk.rollUp(desks)
     }
   }
 

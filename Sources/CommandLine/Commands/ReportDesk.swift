@@ -32,6 +32,21 @@ struct ReportDesk {
     maker = ReportMaker(facts, period, today: today, frame: frame, own: FactKey(own.bytes))
   }
 
+  /// R4 over all plans; nil where there is none.
+  static func rollUp(_ desks: [ReportDesk]) -> Report? {
+    guard let first = desks.first else { return nil }
+    let stamp = first.maker.frame.stamp
+    let plans = desks.map(\.maker.frame.stamp)
+    let frame = ReportFrame(
+      head: first.maker.frame.head,
+      stamp: ReportStamp(
+        dataCode: stamp.dataCode, madeOn: stamp.madeOn, madeBy: stamp.madeBy,
+        plan: plans.map(\.plan).joined(separator: ", "),
+        planVersion: plans.map(\.planVersion).max() ?? 1,
+        planTitle: plans.map(\.planTitle).joined(separator: "; ")))
+    return ReportMaker.rollUp(desks.map(\.maker), names: [], frame: frame)
+  }
+
   func report(
     _ kind: ReportKind, unit: FactKey?, chosen: [FactKey], occasion: String
   ) throws(ReplicaError) -> Report {

@@ -52,6 +52,9 @@ extension ReportMaker {
     var report = first.sectorReport(
       lines, suspected: SuspectedDuplicates.count(in: registered))
     report.stamp = frame.stamp
+    for note in makers.dropFirst().flatMap(\.freshness) where !report.notes.contains(note) {
+      report.notes.append(note)
+    }
     return report
   }
 
