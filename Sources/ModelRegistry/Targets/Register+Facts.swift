@@ -132,10 +132,12 @@ extension RegistrationFacts {
       let step = RegistrationState(rawValue: text(6))
     else { return nil }
     let isWithdrawn = (row[7].integer ?? 0) & 16 != 0
+    // A draft that was handed in lives on as the record that was made of it.
+    if isWithdrawn, step == .draft { return nil }
     self.init(
       id: FactKey(id), unit: FactKey(unit), plan: plan, year: Int(clamping: year),
       track: RegistrationTrack(rawValue: text(3)) ?? .new, kind: kind, sector: text(5),
-      state: isWithdrawn && step != .draft ? .withdrawn : step)
+      state: isWithdrawn ? .withdrawn : step)
     code = text(8)
     name = text(9)
     title = text(10)
