@@ -89,11 +89,12 @@ let package = Package(
         "Causality", "CanonicalCBOR", "Platform", "Sealing", "Orthography", "ChangeLog", "Trust",
         "Merging", "BundleFormat", "NhanRong",
       ]),
+    module("Reports", uses: ["Orthography", "ModelRegistry"]),
     .executableTarget(
       name: "CommandLine",
       dependencies: [
         "Causality", "Platform", "Orthography", "Sealing", "ChangeLog", "Trust", "Merging",
-        "BundleFormat", "NhanRong", "ModelRegistry",
+        "BundleFormat", "NhanRong", "ModelRegistry", "Reports",
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -112,7 +113,7 @@ let package = Package(
       name: "TestSupport",
       dependencies: [
         "Causality", "CanonicalCBOR", "Platform", "Sealing", "ChangeLog", "Trust", "Merging",
-        "ReplicaStore", "NhanRong",
+        "ReplicaStore", "NhanRong", "ModelRegistry",
       ], path: "Tests/TestSupport", swiftSettings: testing),
     // The one module beside ReplicaStore that knows SQLite: its file layer on a disk that is cut off.
     .target(
@@ -152,7 +153,11 @@ let package = Package(
         "ReplicaStore", "NhanRong", "TestSupport",
       ]),
     tests(
-      of: "ModelRegistryTests", uses: ["Orthography", "ModelRegistry"], excluding: ["Vectors"]),
+      of: "ModelRegistryTests", uses: ["Orthography", "ModelRegistry", "TestSupport"],
+      excluding: ["Vectors"]),
+    tests(
+      of: "ReportsTests", uses: ["ModelRegistry", "Reports", "TestSupport"], excluding: ["Expected"]
+    ),
     tests(
       of: "ExchangeTests",
       uses: [

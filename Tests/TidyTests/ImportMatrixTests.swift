@@ -40,6 +40,7 @@ import Testing
         "Merging", "BundleFormat", "NhanRong",
       ]
     ),
+    ("Reports", ["Orthography", "ModelRegistry"]),
   ]
 
   static let cLibraries = ["CSQLite", "CSodium", "CZstd", "CUtf8proc"]

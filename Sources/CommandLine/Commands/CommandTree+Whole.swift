@@ -29,7 +29,8 @@ let conflictChapter = CommandChapter(
   [ConflictsCommand.spec, ResolveCommand.spec])
 
 let planChapter = CommandChapter(
-  "plans", Text(vi: "Kế hoạch", en: "Plans"), [PlanCommand.spec, LoadCommand.spec])
+  "plans", Text(vi: "Kế hoạch", en: "Plans"),
+  [PlanCommand.spec, LoadCommand.spec, ReportCommand.spec])
 
 let trustChapter = CommandChapter(
   "trust", Text(vi: "Tin cậy", en: "Trust"),

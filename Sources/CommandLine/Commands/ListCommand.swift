@@ -108,8 +108,7 @@ enum ListCommand {
     _ lines: [RegistrationLine], _ lacking: Set<RecordID>, _ language: Language
   ) -> [UInt8] {
     func cell(_ text: String) -> ModelRegistry.CSVCell {
-      let parts = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
-      return .text(parts.map { Gate.neutralised(String($0)) }.joined(separator: "\n"))
+      .text(Gate.neutralisedLines(text))
     }
     var writer = CSVWriter(style: .office)
     writer.append(row: titles.map { cell($0[language]) })

@@ -31,13 +31,31 @@ enum PlanCommand {
         "show", aliases: ["xem"],
         summary: Text(
           vi: "lĩnh vực, hạn, chỉ tiêu của kế hoạch", en: "sectors, dates and quotas of a plan"),
-        operands: [identifier], run: show),
+        details: [
+          Text(
+            vi: "Kế hoạch sửa đổi là bản mới; đăng ký giữ số của bản mà nó theo.",
+            en: "An amended plan is a new version; a registration keeps the number of its own.")
+        ],
+        operands: [identifier], options: [version, year],
+        examples: [
+          CommandExample(
+            "nhanrong plan show --year 2029",
+            Text(vi: "các hạn trong năm, kèm cuối tuần, Tết", en: "its dates, weekends, Tết"))
+        ], run: show),
     ])
 
   private static let file = OperandSpec("FILE", Text(vi: "tệp kế hoạch", en: "the plan file"))
   private static let identifier = OperandSpec(
     "PLAN", .optional,
     Text(vi: "mã kế hoạch, khi sổ có nhiều", en: "the plan's id, where there are several"))
+
+  private static let version = OptionSpec.value(
+    "plan-version", "N",
+    Text(vi: "bản cũ của kế hoạch (mặc định: bản mới nhất)", en: "an older one (default: newest)"))
+
+  private static let year = OptionSpec.value(
+    "year", "YYYY",
+    Text(vi: "thêm các hạn của năm này", en: "with the dates of this year"))
 
   // MARK: Issuing
 
@@ -106,11 +124,25 @@ enum PlanCommand {
   // MARK: Showing
 
   private static func show(_ context: CommandContext) throws(CommandFailure) -> Reply {
-    try context.withRegister { (register) throws(CommandFailure) in
+    let wanted = try context.invocation.integer(of: version, in: 1...Int64.max)
+    let year = try context.invocation.integer(of: year, in: 1900...9999).map { Int($0) }
+    return try context.withRegister { (register) throws(CommandFailure) in
       let plan = try context.wording { () throws(ReplicaError) in
-        try register.currentPlan(context.invocation.operand(identifier))
+        let newest = try register.currentPlan(context.invocation.operand(identifier))
+        guard let wanted else { return newest }
+        guard let older = try register.plan(newest.id, version: wanted) else {
+          throw ReplicaError(
+            .badValue, ("field", "plan-version"), ("value", "\(wanted)"),
+            (
+              "allowed",
+              try register.versions(of: newest.id).map { "\($0.version)" }.joined(separator: " ")
+            ))
+        }
+        return older
       }
-      return Reply(PlanPages.blocks(plan), result: PlanPages.json(plan))
+      return Reply(
+        PlanPages.blocks(plan) + (year.map { PlanPages.dates(of: plan, in: $0) } ?? []),
+        result: PlanPages.json(plan, year: year))
     }
   }
 }

@@ -1,4 +1,5 @@
 import ModelRegistry
+import Reports
 
 /// A plan as people and programs read it.
 enum PlanPages {
@@ -38,7 +39,68 @@ enum PlanPages {
           rows: plan.deadlines.map { deadline in
             [Cell(data: deadline.id), Cell(data: lastDay(deadline)), Cell(text(deadline.what))]
           })),
+      .gap,
+      .table(
+        Table(
+          [
+            Table.Column(Text(vi: "Chỉ tiêu", en: "Quota")),
+            Table.Column(Text(vi: "Ít nhất", en: "At least"), .trailing),
+            Table.Column(Text(vi: "Nhiều nhất", en: "At most"), .trailing),
+            Table.Column(Text(vi: "Kỳ", en: "Period")),
+            Table.Column(Text(vi: "Lĩnh vực", en: "Sector")),
+            Table.Column(Text(vi: "Của", en: "For")),
+          ],
+          rows: plan.quotas.map { quota in
+            [
+              Cell(data: quota.id), Cell(data: quota.min.map { String($0) } ?? ""),
+              Cell(data: quota.max.map { String($0) } ?? ""), Cell(word(quota.period)),
+              Cell(data: quota.sector ?? ""),
+              Cell(plan.organisation(quota.who).map { text($0.name) } ?? Text(data: quota.who)),
+            ]
+          })),
     ]
+  }
+
+  /// The dates of one year in their order; no day is moved for a weekend or for Tết.
+  static func dates(of plan: Plan, in year: Int) -> [Block] {
+    [
+      .gap,
+      .table(
+        Table(
+          [
+            Table.Column(Text(vi: "Hạn năm \(year)", en: "Due in \(year)")),
+            Table.Column(Text(vi: "Việc", en: "What")),
+            Table.Column(Text(vi: "Lưu ý", en: "Note")),
+          ],
+          rows: plan.dates(in: year).map { date in
+            [
+              Cell(data: date.lastDay.text), Cell(text(date.deadline.what)),
+              Cell(.joined(warnings(date), by: ", "), .attention),
+            ]
+          })),
+    ]
+  }
+
+  private static func warnings(_ date: PlanDate) -> [Text] {
+    date.warnings.map(ReportWords.warning).map { Text(vi: $0.vi, en: $0.en) }
+  }
+
+  private static func json(_ date: PlanDate) -> JSONValue {
+    .object([
+      ("deadline", .string(date.deadline.id)), ("firstDay", .optional(date.span.firstDay?.iso)),
+      ("lastDay", .string(date.lastDay.iso)),
+      ("warnings", .array(warnings(date).map { .bothLanguages($0) })),
+    ])
+  }
+
+  private static func word(_ period: Plan.Quota.QuotaPeriod) -> Text {
+    switch period {
+    case .year: Text(vi: "năm", en: "year")
+    case .plan: Text(vi: "cả kế hoạch", en: "the plan")
+    case .occasion: Text(vi: "mỗi kỳ", en: "occasion")
+    case .oneTime: Text(vi: "một lần", en: "once")
+    case .unspecified: Text(vi: "không ghi", en: "not stated")
+    }
   }
 
   private static func lastDay(_ deadline: Plan.Deadline) -> String {
@@ -52,7 +114,7 @@ enum PlanPages {
     }
   }
 
-  static func json(_ plan: Plan) -> JSONValue {
+  static func json(_ plan: Plan, year: Int? = nil) -> JSONValue {
     .object([
       ("id", .string(plan.id)), ("title", .bothLanguages(text(plan.title))),
       ("issuer", .bothLanguages(text(plan.issuer))),
@@ -86,6 +148,20 @@ enum PlanPages {
             ])
           })
       ),
+      ("quotas", .array(plan.quotas.map(json))),
+      ("dossier", .strings(plan.dossier.map(\.id))),
+      ("occasions", .strings(plan.recognition.bodies.flatMap(\.occasions))),
+      ("dates", year.map { .array(plan.dates(in: $0).map(json)) } ?? .null),
+    ])
+  }
+
+  private static func json(_ quota: Plan.Quota) -> JSONValue {
+    .object([
+      ("id", .string(quota.id)), ("who", .string(quota.who)),
+      ("metric", .string(quota.metric.rawValue)), ("sector", .optional(quota.sector)),
+      ("min", quota.min.map { .count($0) } ?? .null),
+      ("max", quota.max.map { .count($0) } ?? .null),
+      ("period", .string(quota.period.rawValue)), ("binding", .string(quota.binding.rawValue)),
     ])
   }
 }

@@ -15,6 +15,12 @@ enum Gate {
     return shown
   }
 
+  /// The same for a cell of a table file, where a line break is harmless.
+  static func neutralisedLines(_ raw: String) -> String {
+    let lines = raw.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+    return lines.map { neutralised(String($0)) }.joined(separator: "\n")
+  }
+
   /// Control characters, marks of writing direction, line and paragraph separators, and the
   /// invisible tag characters. Line breaks and tabs are among them: only the document model makes
   /// those, a string never does.

@@ -4,10 +4,7 @@ import ModelRegistry
 /// machine's own zone is not asked, so that the same register prints the same days everywhere.
 enum ShownDay {
   static func of(_ milliseconds: Int64) -> CivilDate? {
-    let (local, overflow) = milliseconds.addingReportingOverflow(7 * 3_600_000)
-    guard !overflow else { return nil }
-    let day = local / 86_400_000 - (local % 86_400_000 < 0 ? 1 : 0)
-    return CivilDate(daysFromEpoch: Int(clamping: day))
+    CivilDate(vietnameseTime: milliseconds)
   }
 
   /// The first moment of a day in Vietnam, which keeps one time all year.

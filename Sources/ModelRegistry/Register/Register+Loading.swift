@@ -107,6 +107,7 @@ extension Register {
     let codes = units.map(\.code)
     let ownCode = units.first { $0.path == own }?.code ?? ""
     var seen = try earlierRows(of: own)
+    let version = try version(of: plan)
     var drafts: [(items: [ChangeDraft.Item], isPrivate: Bool)] = []
     for (number, row) in rows.enumerated() {
       let code = outcome.restore(row.org, ofRow: number, among: codes)
@@ -116,7 +117,8 @@ extension Register {
       }
       let isDraft = row.state == .draft
       let items = try items(
-        of: Self.registration(row, plan), plan, submittedOn: row.submittedOn, asDraft: isDraft)
+        of: Self.registration(row, plan), plan, version: version, submittedOn: row.submittedOn,
+        asDraft: isDraft)
       let digest = RowDigest(items)
       if seen.digests.contains(digest) {
         outcome.known += 1

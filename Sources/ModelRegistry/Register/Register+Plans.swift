@@ -57,15 +57,51 @@ extension Register {
     return plans
   }
 
-  /// A plan by its id, the newest version; nil where none is known here.
+  /// Every version of a plan here, the newest first; records keep the version they were made under.
+  package func versions(
+    of id: String
+  ) throws(ReplicaError) -> [(version: Int64, record: RecordID)] {
+    let rows = try replica.read { (core) throws(ReplicaError) in
+      try core.rows(
+        "SELECT version, record FROM plan WHERE id = ?1 ORDER BY version DESC, record", [.text(id)])
+    }
+    return rows.compactMap { row in
+      guard let version = row[0].integer, let bytes = row[1].bytes,
+        let record = RecordID(bytes: bytes)
+      else { return nil }
+      return (version, record)
+    }
+  }
+
+  /// The number under which these very bytes were issued, the newest where several; 1 for a plan that is
+  /// not issued here yet.
+  func version(of plan: Plan) throws(ReplicaError) -> Int64 {
+    let known = try versions(of: plan.id)
+    for entry in known where try source(of: entry.record) == plan.sourceBytes {
+      return entry.version
+    }
+    return known.first?.version ?? 1
+  }
+
+  /// A plan by its id: one version, or the newest; nil where it is not known here.
   ///
   /// - Throws: `NR-R05` where the plan's file does not read.
-  public func plan(_ id: String) throws(ReplicaError) -> Plan? {
-    guard let row = try plans().first(where: { $0.id.utf8.elementsEqual(id.utf8) }) else {
-      return nil
+  public func plan(_ id: String, version: Int64? = nil) throws(ReplicaError) -> Plan? {
+    let known = try versions(of: id)
+    let wanted = version.map { number in known.first { $0.version == number } } ?? known.first
+    guard let record = wanted?.record else { return nil }
+    let bytes = try source(of: record)
+    do throws(PlanRefusal) {
+      return try Plan(source: bytes)
+    } catch {
+      throw ReplicaError(.replicaDamaged, ("plan", id))
     }
+  }
+
+  /// The bytes of the file a record of a plan carries.
+  private func source(of record: RecordID) throws(ReplicaError) -> [UInt8] {
     let parts = try replica.read { (core) throws(ReplicaError) in
-      try core.picture(of: row.record)?.elements(PlanField.parts) ?? []
+      try core.picture(of: record)?.elements(PlanField.parts) ?? []
     }
     var numbered: [(number: Int64, bytes: [UInt8])] = []
     for part in parts {
@@ -75,11 +111,7 @@ extension Register {
       numbered.append((number, bytes))
     }
     numbered.sort { $0.number < $1.number }
-    do throws(PlanRefusal) {
-      return try Plan(source: numbered.flatMap(\.bytes))
-    } catch {
-      throw ReplicaError(.replicaDamaged, ("plan", id))
-    }
+    return numbered.flatMap(\.bytes)
   }
 
   /// The only plan here, or the one named.

@@ -22,7 +22,8 @@ extension Register {
   ) throws(ReplicaError) -> RecordID {
     let own = try replica.requireUnit()
     let plan = try currentPlan(new.plan)
-    let items = try items(of: new, plan, submittedOn: day, asDraft: asDraft)
+    let items = try items(
+      of: new, plan, version: version(of: plan), submittedOn: day, asDraft: asDraft)
     return try replica.write(isDryRun ? .rollBack : .commit) { (writer) throws(ReplicaError) in
       try writer.create(
         type: RegisterSchema.registration, as: own, for: own, isPrivate: asDraft, items)
@@ -31,17 +32,18 @@ extension Register {
 
   /// The operations that create a registration, its submission among them unless it is a draft.
   func items(
-    of new: NewRegistration, _ plan: Plan, submittedOn day: CivilDate?, asDraft: Bool
+    of new: NewRegistration, _ plan: Plan, version: Int64, submittedOn day: CivilDate?,
+    asDraft: Bool
   ) throws(ReplicaError) -> [ChangeDraft.Item] {
     let own = try replica.requireUnit()
-    var items = try items(of: new, plan)
+    var items = try items(of: new, plan, version)
     items.append(set(RegistrationField.unit, .bytes(own.organisation.bytes)))
     if !asDraft { items.append(Self.event(.submitted, day: day, reason: nil)) }
     return items
   }
 
   private func items(
-    of new: NewRegistration, _ plan: Plan
+    of new: NewRegistration, _ plan: Plan, _ version: Int64
   ) throws(ReplicaError) -> [ChangeDraft.Item] {
     let sector = try Self.sector(new.sector, in: plan)
     guard !(try Entry.name(new.name)).isEmpty else {
@@ -52,6 +54,7 @@ extension Register {
     }
     var items = [
       set(RegistrationField.plan, .text(plan.id)),
+      set(RegistrationField.planVersion, .integer(version)),
       set(RegistrationField.year, .integer(Int64(new.year))),
       set(RegistrationField.track, .text(new.track.rawValue)),
       set(RegistrationField.subjectKind, .text(new.kind.rawValue)),

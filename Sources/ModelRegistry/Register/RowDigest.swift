@@ -35,7 +35,9 @@ struct RowDigest: Hashable {
 
   private init(_ values: [(UInt32, [UInt8])]) {
     var encoder = CBOREncoder()
-    for (target, value) in values.sorted(by: { $0.0 < $1.0 }) {
+    // The edition of the plan is not the row's: the same file may be loaded again after an amendment.
+    for (target, value) in values.sorted(by: { $0.0 < $1.0 })
+    where target != RegistrationField.planVersion {
       encoder.unsigned(UInt64(target))
       encoder.byteString(value)
     }

@@ -1,0 +1,149 @@
+/// Who has a quota: one unit, the units bound to a named body, or all schools of one level.
+package struct QuotaHolder: Hashable, Sendable {
+  package let units: [FactKey]
+  package let schoolLevel: SchoolLevel?
+
+  package func has(_ unit: FactKey) -> Bool { units.contains(unit) }
+}
+
+/// One quota of one holder, with what counts for it.
+package struct QuotaStanding: Hashable, Sendable {
+  package let quota: Plan.Quota
+  package let holder: QuotaHolder
+  /// Registered ones, each model once where the quota is for the whole plan.
+  package private(set) var registered: [Counted] = []
+  package private(set) var proposals = 0
+  package private(set) var documents = 0
+
+  package struct Counted: Hashable, Sendable {
+    package let model: FactKey
+    package let group: SubjectKind.Group
+    package var isBuilt: Bool
+  }
+
+  init(_ quota: Plan.Quota, _ holder: QuotaHolder) {
+    self.quota = quota
+    self.holder = holder
+  }
+
+  static func holders(
+    of quota: Plan.Quota, _ units: UnitIndex, _ binding: RoleBinding
+  ) -> [QuotaHolder] {
+    let bound = binding.units(in: quota.who)
+    switch quota.countBy {
+    case .each: return bound.map { QuotaHolder(units: [$0], schoolLevel: nil) }
+    // A named body has its duty before anyone was bound to it.
+    case .named: return [QuotaHolder(units: bound, schoolLevel: nil)]
+    case .perLevel:
+      let levels = SchoolLevel.allCases.map { level in
+        QuotaHolder(
+          units: bound.filter { units[$0]?.schoolLevel == level }, schoolLevel: level)
+      }.filter { !$0.units.isEmpty }
+      let unknown = bound.filter { units[$0]?.schoolLevel == nil }
+      if unknown.isEmpty, !levels.isEmpty { return levels }
+      return levels + [QuotaHolder(units: unknown, schoolLevel: nil)]
+    }
+  }
+}
+
+// MARK: Counting
+
+extension QuotaStanding {
+  /// Whether registrations count for it at all; proposals and papers are counted another way.
+  package var countsRegistrations: Bool {
+    switch quota.metric {
+    case .register, .buildReplicate, .selectBuildIntroduce, .sendUp: true
+    case .proposeRecognition, .criteriaRules: false
+    }
+  }
+
+  /// Counted over the whole life of the plan, each model once.
+  package var spansPlan: Bool { quota.period == .plan || quota.period == .oneTime }
+
+  func mayTake(_ record: RegistrationFacts, year: Int) -> Bool {
+    guard countsRegistrations, holder.has(record.unit) else { return false }
+    if let sector = quota.sector, !sector.isSame(as: record.sector) { return false }
+    return spansPlan || record.year == year
+  }
+
+  func holds(_ record: RegistrationFacts) -> Bool {
+    spansPlan && registered.contains { $0.model == record.model }
+  }
+
+  /// Whether one more registration of this kind makes the deficit smaller.
+  func lacks(_ record: RegistrationFacts) -> Bool {
+    guard !quota.split.isEmpty else { return registered.count < minimum }
+    return quota.split.contains { part in
+      part.holds(record.kind.group) && registeredCount(in: part) < part.min
+    }
+  }
+
+  mutating func take(_ record: RegistrationFacts) {
+    if spansPlan, let known = registered.firstIndex(where: { $0.model == record.model }) {
+      if record.isBuilt { registered[known].isBuilt = true }
+      return
+    }
+    registered.append(
+      Counted(model: record.model, group: record.kind.group, isBuilt: record.isBuilt))
+  }
+
+  mutating func takeProposal(_ record: RegistrationFacts, occasion: String?) {
+    guard quota.metric == .proposeRecognition, let occasion else { return }
+    proposals += record.proposedAt.filter { $0.isSame(as: occasion) }.count
+  }
+
+  mutating func takeDocuments(of units: UnitIndex) {
+    guard quota.metric == .criteriaRules else { return }
+    documents = holder.units.reduce(0) { $0 + (units[$1]?.criteriaRules ?? 0) }
+  }
+}
+
+// MARK: Results
+
+extension QuotaStanding {
+  package var minimum: Int { quota.min ?? 0 }
+
+  /// What the quota's own metric counts.
+  package var count: Int {
+    switch quota.metric {
+    case .register, .selectBuildIntroduce, .sendUp: registered.count
+    case .buildReplicate: builtCount
+    case .proposeRecognition: proposals
+    case .criteriaRules: documents
+    }
+  }
+
+  package var builtCount: Int { registered.filter(\.isBuilt).count }
+
+  /// What is lacking by the quota's own metric.
+  package var deficit: Int {
+    if quota.split.isEmpty { return max(0, minimum - count) }
+    let onlyBuilt = quota.metric == .buildReplicate
+    return quota.split.reduce(0) {
+      $0 + max(0, $1.min - registeredCount(in: $1, onlyBuilt: onlyBuilt))
+    }
+  }
+
+  /// What is lacking before anything has to be built.
+  package var registeredDeficit: Int {
+    guard countsRegistrations else { return 0 }
+    if quota.split.isEmpty { return max(0, minimum - registered.count) }
+    return quota.split.reduce(0) { $0 + max(0, $1.min - registeredCount(in: $1)) }
+  }
+
+  /// How many are beyond the upper value; only a cap forbids them.
+  package var beyondMaximum: Int { quota.max.map { max(0, count - $0) } ?? 0 }
+
+  package var isOverCap: Bool { quota.binding == .cap && beyondMaximum > 0 }
+
+  package func registeredCount(in part: Plan.Quota.Part, onlyBuilt: Bool = false) -> Int {
+    registered.filter { part.holds($0.group) && ($0.isBuilt || !onlyBuilt) }.count
+  }
+}
+
+extension Plan.Quota.Part {
+  /// Collectives and models are one part; households count with persons.
+  func holds(_ group: SubjectKind.Group) -> Bool {
+    (subjectKind.group == .collective) == (group == .collective)
+  }
+}

@@ -1,0 +1,93 @@
+/// What counting and listing need to know of one unit.
+package struct UnitFacts: Hashable, Sendable {
+  package let key: FactKey
+  /// Official code, such as `20.06601.CB03`; empty where it has none.
+  package let code: String
+  package let name: String
+  /// Id of a kind in the catalogue, such as `party_cell`; empty where it is unknown.
+  package let kind: String
+  /// Ratings by year, as ids of the catalogue.
+  package var ratings: [Rating] = []
+  package var schoolLevel: SchoolLevel?
+  /// Rules on criteria that it has issued.
+  package var criteriaRules = 0
+  /// The day its last bundle came; nil where none came.
+  package var heardOn: CivilDate?
+
+  package struct Rating: Hashable, Sendable {
+    package let year: Int
+    package let rating: String
+
+    package init(year: Int, rating: String) {
+      self.year = year
+      self.rating = rating
+    }
+  }
+
+  package init(key: FactKey, code: String, name: String, kind: String) {
+    self.key = key
+    self.code = code
+    self.name = name
+    self.kind = kind
+  }
+
+  /// The rating of a year; nil where none is known. Several of one year: the last written first.
+  package func rating(in year: Int) -> String? { ratings.last { $0.year == year }?.rating }
+
+  /// Units stand by code, those without a code by name after them.
+  package static func precedes(_ left: UnitFacts, _ right: UnitFacts) -> Bool {
+    let first = left.orderKey
+    let second = right.orderKey
+    return first == second ? left.key < right.key : first.lexicographicallyPrecedes(second)
+  }
+
+  private var orderKey: [UInt8] {
+    code.isEmpty ? [0xFF] + Array(name.utf8) : Array(code.utf8)
+  }
+}
+
+/// Units by their keys, for looking up only.
+package struct UnitIndex: Sendable {
+  private let units: [FactKey: UnitFacts]
+
+  package init(_ units: [UnitFacts]) {
+    self.units = Dictionary(units.map { ($0.key, $0) }) { first, _ in first }
+  }
+
+  package subscript(_ key: FactKey) -> UnitFacts? { units[key] }
+}
+
+/// The levels of schools: a quota "for each level of schools" has one minimum for each of them.
+package enum SchoolLevel: String, Hashable, Sendable, CaseIterable, TableWord {
+  case preschool = "mam_non"
+  case primary = "tieu_hoc"
+  case lowerSecondary = "thcs"
+  case upperSecondary = "thpt"
+
+  var words: [String] {
+    switch self {
+    case .preschool: ["Mầm non", "Mẫu giáo", "MN"]
+    case .primary: ["Tiểu học", "TH"]
+    case .lowerSecondary: ["Trung học cơ sở", "THCS"]
+    case .upperSecondary: ["Trung học phổ thông", "THPT"]
+    }
+  }
+
+  /// The level that a school's name tells; nil where it tells none or several.
+  package init?(nameOfSchool name: String) {
+    let words = wordKey(of: Array(name.utf8)).split(separator: 0x20).map(Array.init)
+    let levels = SchoolLevel.allCases.filter { level in
+      level.words.contains { Self.contains(words, wordKey(of: Array($0.utf8))) }
+    }
+    guard levels.count == 1 else { return nil }
+    self = levels[0]
+  }
+
+  private static func contains(_ words: [[UInt8]], _ phrase: [UInt8]) -> Bool {
+    let parts = phrase.split(separator: 0x20).map(Array.init)
+    guard parts.count <= words.count else { return false }
+    return (0...(words.count - parts.count)).contains { start in
+      Array(words[start..<(start + parts.count)]) == parts
+    }
+  }
+}
