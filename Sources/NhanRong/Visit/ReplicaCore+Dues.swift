@@ -48,9 +48,10 @@ extension ReplicaCore {
 
   /// What is owed to whom, in order of the organisations' ids.
   ///
-  /// What somebody asked for and can be given is owed too. A receipt is owed to whoever sent changes since something was last written for it: it may not know that
-  /// they came, or else it would not send them again. So a lost receipt is written again, and two offices
-  /// that have nothing new leave each other in peace.
+  /// What somebody asked for and can be given is owed too. A receipt is owed to whoever sent changes since
+  /// something was last written for it: it may not know that they came, or else it would not send them
+  /// again. So a lost receipt is written again, and two offices that have nothing new leave each other in
+  /// peace.
   ///
   /// - Parameter present: the bundles that lie whole on the stick.
   func dues(
@@ -70,7 +71,9 @@ extension ReplicaCore {
       let heard = entries.last { $0.direction == .incoming }?.number ?? 0
       let sent = entries.last { $0.direction == .outgoing }?.number ?? 0
       let brought = entries.last { $0.direction == .incoming && $0.journey.changes > 0 }
-      guard !parts.isEmpty || !answers.files.isEmpty || (brought?.number ?? 0) > sent else { continue }
+      guard !parts.isEmpty || !answers.files.isEmpty || (brought?.number ?? 0) > sent else {
+        continue
+      }
       let same = entries.last {
         $0.direction == .outgoing && $0.number > heard && $0.journey.parts == parts
           && present.contains($0.bundle)
