@@ -8,32 +8,36 @@ import Orthography
 /// The typed tables of the register and the views office staff open with `sqlite3`.
 package enum RegisterReadModel {
   package static let current = ReadModel(
-    schema: RegisterSchema.current, tables: [registrations, plans, organisations], views: views)
+    schema: RegisterSchema.current,
+    tables: [registrations, plans, organisations] + SheetSchema.all.map { sheets($0) },
+    views: views + SheetSchema.all.filter(\.isAboutRegistration).map { index($0) }.joined())
 
   private static let registrations = ReadModelTable(
     recordType: RegisterSchema.registration, name: "registration",
     columns: [
       field("code", "TEXT", RegistrationField.code),
+      field("model", "BLOB", RegistrationField.model),
+      field("merged_into", "BLOB", RegistrationField.mergedInto),
       field("plan", "TEXT", RegistrationField.plan),
       field("year", "INTEGER", RegistrationField.year),
-      field("track", "TEXT", RegistrationField.track),
-      field("kind", "TEXT", RegistrationField.subjectKind),
-      field("name", "TEXT", RegistrationField.subjectName),
-      field("title", "TEXT", RegistrationField.title),
+      accepted("track", "TEXT", RegistrationField.track),
+      accepted("kind", "TEXT", RegistrationField.subjectKind),
+      accepted("name", "TEXT", RegistrationField.subjectName),
+      accepted("title", "TEXT", RegistrationField.title),
       field("position", "TEXT", RegistrationField.position),
       field("workplace", "TEXT", RegistrationField.workplace),
       field("address", "TEXT", RegistrationField.address),
       field("head", "TEXT", RegistrationField.head),
       field("birth_year", "INTEGER", RegistrationField.birthYear),
       field("rating", "TEXT", RegistrationField.rating),
-      field("is_leader", "INTEGER", RegistrationField.isLeader),
-      field("sector", "TEXT", RegistrationField.sector),
-      field("goal", "TEXT", RegistrationField.goal),
-      field("content", "TEXT", RegistrationField.content),
-      field("scope", "TEXT", RegistrationField.scope),
+      accepted("is_leader", "INTEGER", RegistrationField.isLeader),
+      accepted("sector", "TEXT", RegistrationField.sector),
+      accepted("goal", "TEXT", RegistrationField.goal),
+      accepted("content", "TEXT", RegistrationField.content),
+      accepted("scope", "TEXT", RegistrationField.scope),
       field("start_on", "TEXT", RegistrationField.startOn),
       field("end_on", "TEXT", RegistrationField.endOn),
-      field("solutions", "TEXT", RegistrationField.solutions),
+      accepted("solutions", "TEXT", RegistrationField.solutions),
       field("follower", "TEXT", RegistrationField.follower),
       field("remarks", "TEXT", RegistrationField.remarks),
       field("office_remarks", "TEXT", RegistrationField.officeRemarks),
@@ -47,6 +51,40 @@ package enum RegisterReadModel {
       ReadModelColumn("received_on", "TEXT", .computed { $0.firstDate(of: .received) }),
       ReadModelColumn("search", "TEXT", .computed { $0.searchText }),
     ])
+
+  /// A table for each kind of sheet, its columns named as its fields are.
+  private static func sheets(_ kind: SheetKind) -> ReadModelTable {
+    var columns = kind.fields.map { sheet in
+      ReadModelColumn(
+        columnName(sheet.schema.name), sheet.value.columnType, .field(sheet.schema.number))
+    }
+    if kind.type == SheetSchema.recognitionCase {
+      columns.append(
+        ReadModelColumn(
+          "case_state", "TEXT", .computed { .text($0.caseStanding.state.rawValue) }))
+    }
+    return ReadModelTable(recordType: kind.type, name: tableName(kind), columns: columns)
+  }
+
+  static func tableName(_ kind: SheetKind) -> String { "sheet_" + columnName(kind.name) }
+
+  private static func index(_ kind: SheetKind) -> String {
+    "\nCREATE INDEX \(tableName(kind))_about ON \(tableName(kind))(about);"
+  }
+
+  /// `issuedOn` as `issued_on`; words of SQL get a mark, so that nobody has to quote them.
+  private static func columnName(_ name: String) -> String {
+    var text = ""
+    for letter in name.unicodeScalars {
+      if letter.properties.isUppercase {
+        text += "_" + letter.properties.lowercaseMapping
+      } else {
+        text.unicodeScalars.append(letter)
+      }
+    }
+    return ["number", "values", "text"].contains { $0.utf8.elementsEqual(text.utf8) }
+      ? text + "_" : text
+  }
 
   private static let plans = ReadModelTable(
     recordType: RegisterSchema.plan, name: "plan",
@@ -65,6 +103,15 @@ package enum RegisterReadModel {
       field("name", "TEXT", OrganisationField.name),
       field("kind", "TEXT", OrganisationField.kind),
     ])
+
+  /// After acceptance what the office accepted, whatever the unit wrote since.
+  private static func accepted(
+    _ name: String, _ type: String, _ target: UInt32
+  ) -> ReadModelColumn {
+    ReadModelColumn(
+      name, type,
+      .adjusted(target) { $0.acceptedWrites(to: target).map { $0.first?.value ?? .null } })
+  }
 
   private static func field(
     _ name: String, _ type: String, _ target: UInt32
@@ -87,9 +134,13 @@ package enum RegisterReadModel {
         r.solutions AS giai_phap,
         CASE r.step WHEN 'draft' THEN 'Nháp' WHEN 'submitted' THEN 'Đã nộp'
           WHEN 'received' THEN 'Đã tiếp nhận' WHEN 'returned' THEN 'Trả lại'
-          WHEN 'accepted' THEN 'Đã duyệt đăng ký' ELSE r.step END AS trang_thai,
+          WHEN 'accepted' THEN 'Đã duyệt đăng ký' WHEN 'in_progress' THEN 'Đang xây dựng'
+          WHEN 'self_assessed' THEN 'Đã tự đánh giá' WHEN 'closed' THEN 'Đã kết thúc'
+          WHEN 'withdrawn' THEN 'Đã rút' WHEN 'rejected' THEN 'Không chấp nhận'
+          WHEN 'merged' THEN 'Đã gộp' WHEN 'proposed' THEN 'Đề nghị đặc cách'
+          ELSE r.step END AS trang_thai,
         r.submitted_on AS ngay_nop, r.received_on AS ngay_tiep_nhan, r.remarks AS ghi_chu,
-        r.attention & 1 AS co_xung_dot, (r.attention & 16) / 16 AS da_rut
+        r.attention & 1 AS co_xung_dot, max((r.attention & 16) / 16, r.step = 'withdrawn') AS da_rut
       FROM registration r;
     CREATE VIEW v_don_vi AS
       SELECT code AS ma, name AS ten, kind AS loai FROM organisation;
@@ -99,21 +150,6 @@ package enum RegisterReadModel {
 }
 
 extension RecordPicture {
-  /// Where a registration stands, from its events.
-  package var lifecycle: Lifecycle {
-    var events: [Lifecycle.Event] = []
-    for kind in RegistrationEvent.allCases {
-      for element in state.elements(of: kind.rawValue) {
-        let change = history.changes[element.change]
-        events.append(
-          Lifecycle.Event(
-            kind: kind, change: element.change, id: change.id, tier: change.tier,
-            depth: state.depths[element.change]))
-      }
-    }
-    return Lifecycle(events) { sees($0, $1) }
-  }
-
   /// The date people gave for the first event of a kind; null where there is none.
   func firstDate(of event: RegistrationEvent) -> Value {
     var dates: [String] = []
@@ -149,5 +185,15 @@ extension RecordPicture {
     let bytes = shown(OrganisationField.path).canonicalBytes
     var decoder = CBORDecoder(to: bytes.count)
     return try? OrganisationPath.decode(&decoder, bytes.span)
+  }
+}
+
+extension SheetValue {
+  fileprivate var columnType: String {
+    switch self {
+    case .text, .day, .choice: "TEXT"
+    case .number, .flag: "INTEGER"
+    case .registration, .record, .organisation, .rows: "BLOB"
+    }
   }
 }

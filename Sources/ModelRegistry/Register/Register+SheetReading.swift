@@ -1,0 +1,140 @@
+package import Causality
+import ChangeLog
+import Merging
+package import NhanRong
+
+extension Register {
+  /// A sheet by its record.
+  ///
+  /// - Throws: `NR-W66` where there is none.
+  package func sheet(_ record: RecordID) throws(ReplicaError) -> SheetView {
+    let view = try replica.read { (core) throws(ReplicaError) in
+      try Self.sheet(record, core)
+    }
+    guard let view else { throw ReplicaError(.unknownSheet, ("record", "\(record)")) }
+    return view
+  }
+
+  /// The sheets about a registration, and those that name it in their rows; by kind and then by change id.
+  ///
+  /// Cost: an index is asked for each kind; of kinds with rows all sheets are read.
+  package func sheets(about record: RecordID) throws(ReplicaError) -> [SheetView] {
+    try sheets { kind in
+      if kind.isAboutRegistration { return ("WHERE about = ?1", [.bytes(record.bytes)]) }
+      return kind.items == nil ? nil : ("", [])
+    } where: { view in
+      view.about == record || view.items.contains { $0.record == record }
+    }
+  }
+
+  /// All sheets of a kind, or of every kind; by kind and then by change id.
+  package func sheets(of kind: SheetKind? = nil) throws(ReplicaError) -> [SheetView] {
+    try sheets { $0.type == kind?.type ?? $0.type ? ("", []) : nil } where: { _ in true }
+  }
+
+  func sheets(
+    _ condition: (SheetKind) -> (sql: String, arguments: [Value])?,
+    where isMeant: (SheetView) -> Bool
+  ) throws(ReplicaError) -> [SheetView] {
+    var views: [SheetView] = []
+    for kind in SheetSchema.all {
+      guard let condition = condition(kind) else { continue }
+      let found = try replica.read { (core) throws(ReplicaError) in
+        try Self.sheets(kind, condition.sql, condition.arguments, core)
+      }
+      views += found.filter(isMeant).sorted { $0.change < $1.change }
+    }
+    return views
+  }
+
+  private static func sheets(
+    _ kind: SheetKind, _ sql: String, _ arguments: [Value], _ core: ReplicaCore
+  ) throws(ReplicaError) -> [SheetView] {
+    var views: [SheetView] = []
+    for row in try core.rows(
+      "SELECT record FROM \(RegisterReadModel.tableName(kind)) \(sql)", arguments)
+    {
+      guard let bytes = row.first?.bytes, let record = RecordID(bytes: bytes),
+        let view = try sheet(record, core)
+      else { continue }
+      views.append(view)
+    }
+    return views
+  }
+
+  private static func sheet(
+    _ record: RecordID, _ core: ReplicaCore
+  ) throws(ReplicaError) -> SheetView? {
+    guard let picture = try core.picture(of: record), let type = picture.state.type,
+      let kind = SheetSchema.kind(type), picture.state.existence != .absent,
+      let create = picture.history.changes.firstIndex(where: { $0.id.asRecord == record })
+    else { return nil }
+    var fields: [(field: SheetField, value: Value)] = []
+    for field in kind.fields {
+      let value = picture.shown(field.schema.number)
+      if value != .null { fields.append((field, value)) }
+    }
+    return SheetView(
+      id: record, kind: kind, unit: picture.audience,
+      writer: core.organisation(ofLog: picture.log(ofChange: create)),
+      change: picture.history.changes[create].id, fields: fields,
+      events: events(picture, of: kind), files: picture.attachments,
+      isWithdrawn: picture.state.existence == .withdrawn,
+      caseStanding: type == SheetSchema.recognitionCase ? picture.caseStanding : nil)
+  }
+
+  private static func events(
+    _ picture: RecordPicture, of kind: SheetKind
+  ) -> [(name: String, day: String?, reason: String?)] {
+    var events: [(change: Int, name: String, value: [Value]?)] = []
+    for field in kind.record.fields where field.shape == .log {
+      for element in picture.state.elements(of: field.number) {
+        let value = picture.value(change: element.change, operation: element.operation)?.list
+        events.append((element.change, field.name, value))
+      }
+    }
+    let depths = picture.state.depths
+    let changes = picture.history.changes
+    events.sort { left, right in
+      if depths[left.change] != depths[right.change] {
+        return depths[left.change] < depths[right.change]
+      }
+      if changes[left.change].dot.sequence != changes[right.change].dot.sequence {
+        return changes[left.change].dot.sequence < changes[right.change].dot.sequence
+      }
+      return changes[left.change].id < changes[right.change].id
+    }
+    return events.map { event in
+      let texts = event.value ?? []
+      return (
+        event.name, texts.first?.text, texts.count > 1 ? texts[1].text : nil
+      )
+    }
+  }
+
+  /// A sheet by the first digits of its name.
+  ///
+  /// - Throws: `NR-W66` where none or several begin so.
+  package func sheet(named text: String) throws(ReplicaError) -> SheetView {
+    let types = SheetSchema.all.map { "\($0.type)" }.joined(separator: ", ")
+    let ids = try records(startingWith: text, types: types)
+    guard ids.count == 1 else {
+      throw ReplicaError(
+        .unknownSheet, ("record", text), ("reason", ids.isEmpty ? "none" : "ambiguous"))
+    }
+    return try sheet(ids[0])
+  }
+
+  /// A registration or a sheet, whichever is meant.
+  package func anyRecord(named text: String) throws(ReplicaError) -> RecordID {
+    do throws(ReplicaError) { return try registration(named: text) } catch {
+      guard error.code == .unknownRecord, error.detail("matches") == nil else { throw error }
+      let types = SheetSchema.all.map { "\($0.type)" }.joined(separator: ", ")
+      let ids = try records(startingWith: text, types: types)
+      if ids.count == 1 { return ids[0] }
+      // A whole name may be of a record that has not come here.
+      if let whole = RecordID(hexadecimal: text) { return whole }
+      throw error
+    }
+  }
+}
