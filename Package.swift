@@ -150,6 +150,9 @@ let package = Package(
     tests(
       of: "ModelRegistryTests", uses: ["Orthography", "ModelRegistry"], excluding: ["Vectors"]),
     tests(
+      of: "RegistrationTests",
+      uses: ["Causality", "ModelRegistry", "NhanRong", "Platform", "TestSupport"]),
+    tests(
       of: "ExchangeTests",
       uses: [
         "Platform", "Causality", "CanonicalCBOR", "Sealing", "ChangeLog", "Trust", "BundleFormat",

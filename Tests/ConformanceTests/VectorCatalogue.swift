@@ -15,6 +15,7 @@ final class VectorCatalogue {
     try addPieces()
     try addHistory()
     try addJudgements()
+    try addSheets()
     try addErasures()
     try addTrust()
     try addFileFaults()

@@ -40,7 +40,8 @@ enum AdvanceCommand {
       AllowedValue("submit", words: ["nop"]), AllowedValue("receive", words: ["tiep-nhan"]),
       AllowedValue("return", words: ["tra-lai"]), AllowedValue("accept", words: ["duyet"]),
       AllowedValue("reject", words: ["tu-choi", "khong-chap-nhan"]),
-      AllowedValue("start", words: ["bat-dau"]), AllowedValue("self-assess", words: ["tu-danh-gia"]),
+      AllowedValue("start", words: ["bat-dau"]),
+      AllowedValue("self-assess", words: ["tu-danh-gia"]),
       AllowedValue("reopen", words: ["mo-lai"]), AllowedValue("close", words: ["ket-thuc"]),
       AllowedValue("propose-special", words: ["de-nghi-dac-cach"]),
       AllowedValue("take-special", words: ["nhan-dac-cach"]),
@@ -58,7 +59,8 @@ enum AdvanceCommand {
   private static let countedOn = OptionSpec.value(
     "counted-on", "DATE",
     Text(
-      vi: "ngày được tính khi gửi chậm có lý do", en: "the day that counts, with the reason for it"))
+      vi: "ngày được tính khi gửi chậm có lý do", en: "the day that counts, with the reason for it")
+  )
 
   private static func run(_ context: CommandContext) throws(CommandFailure) -> Reply {
     let word = try context.required(step)

@@ -6,7 +6,8 @@ func commandTree() -> CommandTree {
     ],
     globalOptions: GlobalOption.all,
     topics: [
-      HelpTopic.fields, HelpTopic.sheets, HelpTopic.exitStatuses, HelpTopic.environment, HelpTopic.language,
+      HelpTopic.fields, HelpTopic.sheets, HelpTopic.exitStatuses, HelpTopic.environment,
+      HelpTopic.language,
     ])
 }
 

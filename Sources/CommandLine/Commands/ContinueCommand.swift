@@ -11,7 +11,8 @@ enum ContinueCommand {
     details: [
       Text(
         vi: "Đăng ký cũ phải đã kết thúc. Đăng ký mới cùng một mô hình, diện tiếp tục.",
-        en: "The old one must have ended. The new one is of the same model, on the track continued.")
+        en: "The old one must have ended. The new one is of the same model, on the track continued."
+      )
     ],
     operands: [CommonOption.identifier], options: [year, CommonOption.day, draft],
     examples: [

@@ -6,7 +6,8 @@ import NhanRong
 enum RecogniseCommand {
   static let spec = CommandSpec(
     "recognise", aliases: ["cong-nhan"],
-    summary: Text(vi: "đề nghị, thẩm định, quyết định công nhận", en: "propose, appraise, recognise"),
+    summary: Text(
+      vi: "đề nghị, thẩm định, quyết định công nhận", en: "propose, appraise, recognise"),
     details: [
       Text(
         vi: """
@@ -51,7 +52,8 @@ enum RecogniseCommand {
       AllowedValue("own", words: ["don-vi"]), AllowedValue("commune", words: ["xa"]),
       AllowedValue("district", words: ["huyen"]), AllowedValue("province", words: ["tinh"]),
       AllowedValue("central", words: ["trung-uong"]),
-    ], Text(vi: "cấp công nhận (mặc định: cấp mình)", en: "who recognises (default: our own level)"))
+    ], Text(vi: "cấp công nhận (mặc định: cấp mình)", en: "who recognises (default: our own level)")
+  )
   private static let occasion = OptionSpec.value(
     "occasion", "TEXT", Text(vi: "đợt, như so_ket-2028", en: "the occasion, such as so_ket-2028"))
   private static let number = OptionSpec.value(
@@ -143,7 +145,8 @@ enum RecogniseCommand {
       lines.append(
         .paragraph(
           context.dryRun
-            ? Text(vi: "Sẽ \(label.vi) \(record.short)", en: "Would be \(label.en): \(record.short)")
+            ? Text(
+              vi: "Sẽ \(label.vi) \(record.short)", en: "Would be \(label.en): \(record.short)")
             : Text(vi: "Đã \(label.vi) \(record.short)", en: "\(record.short) \(label.en)"), .good))
       values.append(
         .object([

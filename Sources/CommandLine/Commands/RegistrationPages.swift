@@ -44,7 +44,9 @@ struct RegistrationPages {
 
   var blocks: [Block] {
     var step = RegisterWord.step(view.lifecycle.step)
-    if view.isWithdrawn, view.lifecycle.step != .withdrawn { step = step.appending(Text(vi: ", đã rút", en: ", withdrawn")) }
+    if view.isWithdrawn, view.lifecycle.step != .withdrawn {
+      step = step.appending(Text(vi: ", đã rút", en: ", withdrawn"))
+    }
     var rows = [
       Row(Text(vi: "Mã đăng ký", en: "Id"), Text(data: view.id.description)),
       Row(Text(vi: "Đơn vị", en: "Unit"), Text(data: unitName)),

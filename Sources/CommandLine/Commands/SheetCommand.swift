@@ -22,7 +22,8 @@ enum SheetCommand {
       vi: "trường và giá trị; các trường: nhanrong help sheets",
       en: "field and value; the fields: nhanrong help sheets"))
   private static let sheetID = OperandSpec(
-    "SHEET", Text(vi: "6 chữ số đầu của mã phiếu trở lên", en: "the first 6 or more digits of its id"))
+    "SHEET",
+    Text(vi: "6 chữ số đầu của mã phiếu trở lên", en: "the first 6 or more digits of its id"))
   private static let about = OptionSpec.value(
     "about", "ID", Text(vi: "đăng ký mà phiếu nói về", en: "the registration it is about"))
   private static let unit = OptionSpec.value(
@@ -90,7 +91,8 @@ enum SheetCommand {
         .paragraph(
           context.dryRun
             ? Text(vi: "Sẽ ghi \(label.vi)", en: "Would write: \(label.en)")
-            : Text(vi: "Đã ghi \(label.vi) \(id.short)", en: "Wrote \(label.en) \(id.short)"), .good)
+            : Text(vi: "Đã ghi \(label.vi) \(id.short)", en: "Wrote \(label.en) \(id.short)"), .good
+        )
       ] + more + context.dryRunNote,
       result: .object(
         [
@@ -102,7 +104,8 @@ enum SheetCommand {
   private static let set = CommandSpec(
     "set", aliases: ["sua"],
     summary: Text(
-      vi: "ghi tiếp các trường còn mở của một phiếu", en: "write the fields of a sheet that stay open"),
+      vi: "ghi tiếp các trường còn mở của một phiếu",
+      en: "write the fields of a sheet that stay open"),
     operands: [sheetID, pairs],
     examples: [
       CommandExample(

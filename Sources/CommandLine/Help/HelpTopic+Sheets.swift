@@ -9,8 +9,10 @@ extension HelpTopic {
     body: [
       .paragraph(
         Text(
-          vi: "Trường có dấu * phải ghi. Trường có nhiều dòng: các phần cách nhau bằng dấu hai chấm.",
-          en: "Fields with * are needed. Where a field has rows, colons stand between their parts."))
+          vi:
+            "Trường có dấu * phải ghi. Trường có nhiều dòng: các phần cách nhau bằng dấu hai chấm.",
+          en: "Fields with * are needed. Where a field has rows, colons stand between their parts.")
+      )
     ] + SheetSchema.all.flatMap { blocks($0) })
 
   private static func blocks(_ kind: SheetKind) -> [Block] {

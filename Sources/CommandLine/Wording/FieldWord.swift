@@ -70,7 +70,7 @@ struct FieldWord {
 
   static func label(_ name: String) -> Text {
     let plain = plain(name)
-    return all.first { $0.name == plain }?.label ?? Text(data: name)
+    return (all + SheetWord.fields).first { $0.name == plain }?.label ?? Text(data: name)
   }
 
   /// The field's own name: `criteria-`, which takes an element out, is `criteria`.

@@ -48,7 +48,8 @@ enum FindingWord {
     case .barred: Text(vi: "có điều kiện loại trừ", en: "something bars it")
     case .unitRating:
       Text(
-        vi: "đơn vị xếp loại dưới tốt (\(subject))", en: "its unit is rated below good (\(subject))")
+        vi: "đơn vị xếp loại dưới tốt (\(subject))", en: "its unit is rated below good (\(subject))"
+      )
     case .leaderUnitRating:
       Text(
         vi: "đơn vị của người đứng đầu chưa đạt mức kế hoạch đòi hỏi (\(subject))",
@@ -58,7 +59,9 @@ enum FindingWord {
         vi: "đơn vị của người đứng đầu không có tập thể nào trong đợt này",
         en: "the leader's unit has no collective of its own in this round")
     case .ownRating:
-      Text(vi: "cá nhân xếp loại dưới tốt (\(subject))", en: "the person is rated below good (\(subject))")
+      Text(
+        vi: "cá nhân xếp loại dưới tốt (\(subject))",
+        en: "the person is rated below good (\(subject))")
     case .numberTwice: Text(vi: "trùng số \(subject)", en: "the number \(subject) stands twice")
     case .registeredTwice: Text(vi: "nghi trùng", en: "maybe registered twice")
     }

@@ -2,8 +2,9 @@ import NhanRong
 
 /// Refusals of steps, sheets and recognition.
 extension ReplicaWording {
-  private static func findings(_ facts: Facts) -> Text {
-    let words = facts["findings"].split(separator: " ").map { FindingWord.text(word: String($0)) }
+  private static func findings(_ facts: Facts) -> Text? {
+    guard let list = facts.error.detail("findings") else { return nil }
+    let words = list.split(separator: " ").map { FindingWord.text(word: String($0)) }
     return Text.joined(words, by: "; ").appending(Text(data: "."))
   }
 
@@ -13,7 +14,7 @@ extension ReplicaWording {
       { _ in
         Text(vi: "chưa đủ điều kiện theo kế hoạch", en: "the plan's conditions are not met")
       }, reason: { findings($0) },
-      tryLine: { $0.line("help", "recognise") }),
+      tryLine: { $0.line("help", $0.error.detail("command") ?? "advance") }),
     ReplicaWording(
       .forcedWithoutReason, .usage,
       { _ in Text(vi: "--force phải có --reason", en: "--force needs --reason") },
@@ -50,7 +51,8 @@ extension ReplicaWording {
           en: "only a registration that has ended goes on, in a later year")
       },
       reason: { facts in
-        Text(
+        guard facts.error.detail("year") != nil else { return nil }
+        return Text(
           vi: "Đang ở bước “\(RegisterWord.step(facts["from"]).vi)”, năm \(facts["year"]).",
           en: "It is \(RegisterWord.step(facts["from"]).en), of the year \(facts["year"]).")
       }, tryLine: { $0.line("help", "continue") }),
@@ -61,8 +63,10 @@ extension ReplicaWording {
       .unknownSheet, .usage,
       { facts in
         facts.has("reason", "ambiguous")
-          ? Text(vi: "“\(facts["record"])” chỉ nhiều phiếu", en: "“\(facts["record"])” means several")
-          : Text(vi: "không có phiếu “\(facts["record"])”", en: "there is no sheet “\(facts["record"])”")
+          ? Text(
+            vi: "“\(facts["record"])” chỉ nhiều phiếu", en: "“\(facts["record"])” means several")
+          : Text(
+            vi: "không có phiếu “\(facts["record"])”", en: "there is no sheet “\(facts["record"])”")
       },
       reason: { _ in
         Text(
@@ -83,12 +87,15 @@ extension ReplicaWording {
       }, tryLine: { $0.line("sheet", "list", "--kind", "recognition-case") }),
     ReplicaWording(
       .nothingToAnswer, .usage,
-      { _ in Text(vi: "không có đề nghị sửa nào chờ trả lời", en: "no amendment waits for an answer") },
+      { _ in
+        Text(vi: "không có đề nghị sửa nào chờ trả lời", en: "no amendment waits for an answer")
+      },
       tryLine: { $0.line("show", String($0["record"].prefix(8))) }),
   ]
 
   private static func sheetMessage(_ facts: Facts) -> Text {
-    let kind = SheetWord.kind(facts["kind"])
+    let kind =
+      facts.error.detail("kind").map { SheetWord.kind($0) } ?? Text(vi: "phiếu", en: "sheet")
     let (vi, en) =
       switch facts["reason"] {
       case "missing":
@@ -98,6 +105,11 @@ extension ReplicaWording {
         )
       case "votes":
         ("số phiếu nhiều hơn số người có mặt", "there are more votes than people present")
+      case "sealed":
+        (
+          "\(SheetWord.label(facts["field"]).vi) chỉ ghi một lần; ghi phiếu mới thay cho phiếu này",
+          "\(SheetWord.label(facts["field"]).en) is written once; write a new sheet that replaces it"
+        )
       case "draft": ("bản nháp chưa nộp", "a draft has not been handed in")
       case "proposedAlready":
         ("đã đề nghị ở cấp và đợt này", "it is proposed at this level and occasion already")

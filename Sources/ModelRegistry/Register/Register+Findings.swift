@@ -98,7 +98,8 @@ extension Register {
     if !isSpecial {
       findings += Self.dossierFindings(plan, picture, about)
       let isOwn = about.contains { sheet in
-        sheet.value(CaseField.level) == .text("own") && sheet.caseStanding?.state.isRecognised == true
+        sheet.value(CaseField.level) == .text("own")
+          && sheet.caseStanding?.state.isRecognised == true
       }
       if !isOwn { findings.append(Finding(.ownRecognitionMissing)) }
     }
@@ -146,7 +147,9 @@ extension Register {
         "WHERE audience = ?1 AND level = ?2 AND occasion IS ?3",
         [.bytes(unit.bytes), .text(level), occasion.map { .text($0) } ?? .null]
       )
-    } where: { $0.caseStanding?.state.counts == true && !$0.isWithdrawn }
+    } where: {
+      $0.caseStanding?.state.counts == true && !$0.isWithdrawn
+    }
   }
 
   private static func others(in round: [SheetView], than record: RecordID) -> [RecordID] {
@@ -180,7 +183,8 @@ extension Register {
   ) throws(ReplicaError) -> [Finding] {
     guard let rule = plan.recognition.leaderRule else { return [] }
     let sector = picture.current(RegistrationField.sector).text ?? ""
-    if let sectors = rule.sectors, !sectors.contains(where: { $0.utf8.elementsEqual(sector.utf8) }) {
+    if let sectors = rule.sectors, !sectors.contains(where: { $0.utf8.elementsEqual(sector.utf8) })
+    {
       return []
     }
     let least: UnitRating?
@@ -226,8 +230,8 @@ extension Register {
   package func numbersTwice() throws(ReplicaError) -> [RecordID] {
     var seen: [[Value]] = []
     var twice: [RecordID] = []
-    // By change id, so the smaller one comes first.
-    for sheet in try sheets(of: SheetSchema.decisionKind) where !sheet.isWithdrawn {
+    let decisions = try sheets(of: SheetSchema.decisionKind).sorted { $0.change < $1.change }
+    for sheet in decisions where !sheet.isWithdrawn {
       let year = sheet.value(DecisionField.issuedOn)?.text?.prefix(4) ?? ""
       let key = [
         .bytes(sheet.writer.bytes), .text(String(year)),

@@ -87,7 +87,9 @@ extension RegistrationLine {
       unitCode: row[3].text ?? "", code: row[4].text ?? "", year: row[5].integer ?? 0,
       kind: row[6].text ?? "", name: row[7].text ?? "", title: row[8].text ?? "",
       sector: row[9].text ?? "", step: row[10].text ?? "", flags: row[11].text ?? "",
-      isPrivate: row[12].integer == 1, isWithdrawn: attention & 16 != 0 || row[10].text.map { $0.utf8.elementsEqual("withdrawn".utf8) } ?? false,
+      isPrivate: row[12].integer == 1,
+      isWithdrawn: attention & 16 != 0
+        || row[10].text.map { $0.utf8.elementsEqual("withdrawn".utf8) } ?? false,
       hasConflict: attention & 1 != 0, submittedOn: row[14].text, receivedOn: row[15].text)
   }
 }

@@ -126,9 +126,8 @@ extension Register {
         .blockedByFindings, ("record", records.map(\.description).joined(separator: " ")),
         (
           "findings",
-          found.map { "\($0.record.description.prefix(8)):\($0.finding.word)" }
-            .joined(separator: " ")
-        ))
+          try named(found).joined(separator: " ")
+        ), ("command", "recognise"))
     }
     if !found.isEmpty, (details.reason ?? "").isEmpty {
       throw ReplicaError(.forcedWithoutReason, ("record", ""))
@@ -160,6 +159,18 @@ extension Register {
       return id
     }
     return (id, found)
+  }
+
+  /// Each finding behind the code or the first digits of its registration.
+  private func named(_ found: [RecordFinding]) throws(ReplicaError) -> [String] {
+    var words: [String] = []
+    for entry in found {
+      let code = try require(entry.record).shown(RegistrationField.code).text ?? ""
+      let isPlain = !code.isEmpty && !code.utf8.contains { $0 == 0x20 || $0 == 0x3a }
+      let name = isPlain ? code : String(entry.record.description.prefix(8))
+      words.append("\(name):\(entry.finding.word)")
+    }
+    return words
   }
 
   /// What recognising one registration writes beside the decision.

@@ -15,7 +15,8 @@ extension Register {
     return view
   }
 
-  /// The sheets about a registration, and those that name it in their rows; by kind and then by change id.
+  /// The sheets about a registration, and those that name it in their rows; by kind, the unit's before the
+  /// office's, in the order in which each writer made them.
   ///
   /// Cost: an index is asked for each kind; of kinds with rows all sheets are read.
   package func sheets(about record: RecordID) throws(ReplicaError) -> [SheetView] {
@@ -27,9 +28,13 @@ extension Register {
     }
   }
 
-  /// All sheets of a kind, or of every kind; by kind and then by change id.
+  /// All sheets of a kind, or of every kind, in the same order.
   package func sheets(of kind: SheetKind? = nil) throws(ReplicaError) -> [SheetView] {
-    try sheets { $0.type == kind?.type ?? $0.type ? ("", []) : nil } where: { _ in true }
+    try sheets {
+      $0.type == kind?.type ?? $0.type ? ("", []) : nil
+    } where: { _ in
+      true
+    }
   }
 
   func sheets(
@@ -42,7 +47,7 @@ extension Register {
       let found = try replica.read { (core) throws(ReplicaError) in
         try Self.sheets(kind, condition.sql, condition.arguments, core)
       }
-      views += found.filter(isMeant).sorted { $0.change < $1.change }
+      views += found.filter(isMeant).sorted { $0.place.lexicographicallyPrecedes($1.place) }
     }
     return views
   }
@@ -77,10 +82,20 @@ extension Register {
     return SheetView(
       id: record, kind: kind, unit: picture.audience,
       writer: core.organisation(ofLog: picture.log(ofChange: create)),
-      change: picture.history.changes[create].id, fields: fields,
+      change: picture.history.changes[create].id, place: place(of: create, picture),
+      fields: fields,
       events: events(picture, of: kind), files: picture.attachments,
       isWithdrawn: picture.state.existence == .withdrawn,
       caseStanding: type == SheetSchema.recognitionCase ? picture.caseStanding : nil)
+  }
+
+  /// Lower tiers first, then log by log.
+  private static func place(of create: Int, _ picture: RecordPicture) -> [UInt8] {
+    let change = picture.history.changes[create]
+    let sequence = (0..<8).map { UInt8(truncatingIfNeeded: change.dot.sequence >> (56 - 8 * $0)) }
+    var place = [UInt8.max - change.tier] + picture.log(ofChange: create).bytes + sequence
+    change.id.append(to: &place)
+    return place
   }
 
   private static func events(

@@ -13,6 +13,8 @@ package struct SheetView: Sendable {
   package let writer: OrganisationID
   /// The change that made it.
   package let change: ChangeID
+  /// Where it stands among others of its kind.
+  let place: [UInt8]
   package let fields: [(field: SheetField, value: Value)]
   package let events: [(name: String, day: String?, reason: String?)]
   package let files: [AttachmentView]
@@ -178,6 +180,10 @@ extension Register {
     for entry in entries {
       guard let field = view.kind.field(named: entry.field) else {
         throw ReplicaError(.unknownField, ("field", entry.field), ("kind", view.kind.name))
+      }
+      guard !field.schema.isSealed else {
+        throw ReplicaError(
+          .sheetUnfit, ("kind", view.kind.name), ("reason", "sealed"), ("field", entry.field))
       }
       items.append(
         sheetItem(field, try read(entry.text, as: field.value, of: field.schema.name)))

@@ -47,7 +47,8 @@ package enum RegisterReadModel {
       ReadModelColumn(
         "flags", "TEXT",
         .computed { .text($0.lifecycle.flags.map(\.rawValue).joined(separator: " ")) }),
-      ReadModelColumn("submitted_on", "TEXT", .computed { $0.firstDate(of: .submitted) }),
+      ReadModelColumn(
+        "submitted_on", "TEXT", .computed { $0.firstDate(of: .submitted, .specialProposed) }),
       ReadModelColumn("received_on", "TEXT", .computed { $0.firstDate(of: .received) }),
       ReadModelColumn("search", "TEXT", .computed { $0.searchText }),
     ])
@@ -150,10 +151,10 @@ package enum RegisterReadModel {
 }
 
 extension RecordPicture {
-  /// The date people gave for the first event of a kind; null where there is none.
-  func firstDate(of event: RegistrationEvent) -> Value {
+  /// The date people gave for the first event of some kinds; null where there is none.
+  func firstDate(of events: RegistrationEvent...) -> Value {
     var dates: [String] = []
-    for element in state.elements(of: event.rawValue) {
+    for element in events.flatMap({ state.elements(of: $0.rawValue) }) {
       let value = value(change: element.change, operation: element.operation)
       if let date = value?.list?.first?.text { dates.append(date) }
     }

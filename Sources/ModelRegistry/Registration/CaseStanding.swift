@@ -46,7 +46,7 @@ package enum CaseEvent: UInt32, CaseIterable, Sendable {
   }
 }
 
-/// Where a case of recognition stands (Protocol.md 14.4).
+/// Where a case of recognition stands (Protocol.md 14.3).
 package struct CaseStanding: Hashable, Sendable {
   package enum State: String, CaseIterable, Sendable {
     case proposed, cancelled, appraising, selected, declined, recognised, maintained, revoked
