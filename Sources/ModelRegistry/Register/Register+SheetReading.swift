@@ -76,7 +76,7 @@ extension Register {
     else { return nil }
     var fields: [(field: SheetField, value: Value)] = []
     for field in kind.fields {
-      let value = picture.shown(field.schema.number)
+      let value = picture.sheetValue(field.schema)
       if value != .null { fields.append((field, value)) }
     }
     return SheetView(
@@ -89,7 +89,7 @@ extension Register {
       caseStanding: type == SheetSchema.recognitionCase ? picture.caseStanding : nil)
   }
 
-  /// Lower tiers first, then log by log.
+  /// Lower tiers first, then log by log, as each writer made them.
   private static func place(of create: Int, _ picture: RecordPicture) -> [UInt8] {
     let change = picture.history.changes[create]
     let sequence = (0..<8).map { UInt8(truncatingIfNeeded: change.dot.sequence >> (56 - 8 * $0)) }
@@ -151,5 +151,16 @@ extension Register {
       if let whole = RecordID(hexadecimal: text) { return whole }
       throw error
     }
+  }
+}
+
+extension RecordPicture {
+  /// What a field of a sheet says. What is written once counts as the sheet's own maker wrote it: nobody
+  /// fills in another's paper afterwards.
+  func sheetValue(_ field: FieldSchema) -> Value {
+    guard field.isSealed else { return shown(field.number) }
+    let own = state.values(of: field.number).first { history.changes[$0.change].id.asRecord == id }
+    guard let own, !own.isClear else { return .null }
+    return value(change: own.change, operation: own.operation) ?? .null
   }
 }

@@ -57,7 +57,8 @@ package enum RegisterReadModel {
   private static func sheets(_ kind: SheetKind) -> ReadModelTable {
     var columns = kind.fields.map { sheet in
       ReadModelColumn(
-        columnName(sheet.schema.name), sheet.value.columnType, .field(sheet.schema.number))
+        columnName(sheet.schema.name), sheet.value.columnType,
+        .computed { $0.sheetValue(sheet.schema) })
     }
     if kind.type == SheetSchema.recognitionCase {
       columns.append(
