@@ -215,13 +215,16 @@ extension Register {
     }
     var ratings: [(year: Int64, rating: UnitRating)] = []
     for record in rows.compactMap({ $0.first?.bytes }).compactMap({ RecordID(bytes: $0) }) {
-      for value in try require(record).elements(OrganisationField.ratings) {
-        guard let list = value.list, list.count == 2, let year = list[0].integer,
+      let picture = try require(record)
+      for element in picture.inOrder(picture.state.elements(of: OrganisationField.ratings)) {
+        guard let value = picture.value(change: element.change, operation: element.operation),
+          let list = value.list, list.count == 2, let year = list[0].integer,
           let rating = list[1].text.flatMap({ UnitRating(rawValue: $0) })
         else { continue }
         ratings.append((year, rating))
       }
     }
+    // What was written later corrects what was written before.
     return ratings.last { $0.year == year }?.rating ?? ratings.max { $0.year < $1.year }?.rating
   }
 

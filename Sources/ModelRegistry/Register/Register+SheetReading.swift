@@ -101,28 +101,15 @@ extension Register {
   private static func events(
     _ picture: RecordPicture, of kind: SheetKind
   ) -> [(name: String, day: String?, reason: String?)] {
-    var events: [(change: Int, name: String, value: [Value]?)] = []
-    for field in kind.record.fields where field.shape == .log {
-      for element in picture.state.elements(of: field.number) {
-        let value = picture.value(change: element.change, operation: element.operation)?.list
-        events.append((element.change, field.name, value))
-      }
-    }
-    let depths = picture.state.depths
-    let changes = picture.history.changes
-    events.sort { left, right in
-      if depths[left.change] != depths[right.change] {
-        return depths[left.change] < depths[right.change]
-      }
-      if changes[left.change].dot.sequence != changes[right.change].dot.sequence {
-        return changes[left.change].dot.sequence < changes[right.change].dot.sequence
-      }
-      return changes[left.change].id < changes[right.change].id
-    }
-    return events.map { event in
-      let texts = event.value ?? []
+    let logs = kind.record.fields.filter { $0.shape == .log }
+    let elements = picture.inOrder(
+      logs.flatMap { picture.state.elements(of: $0.number) }[...])
+    return elements.map { element in
+      let texts =
+        picture.value(change: element.change, operation: element.operation)?.list ?? []
       return (
-        event.name, texts.first?.text, texts.count > 1 ? texts[1].text : nil
+        logs.first { $0.number == element.target }?.name ?? "", texts.first?.text,
+        texts.count > 1 ? texts[1].text : nil
       )
     }
   }
@@ -155,6 +142,21 @@ extension Register {
 }
 
 extension RecordPicture {
+  /// Elements as they came about: after what their authors had seen; else by change id.
+  func inOrder(_ elements: ArraySlice<RecordState.Element>) -> [RecordState.Element] {
+    elements.sorted { left, right in
+      let depths = (state.depths[left.change], state.depths[right.change])
+      if depths.0 != depths.1 { return depths.0 < depths.1 }
+      let first = history.changes[left.change]
+      let second = history.changes[right.change]
+      if first.dot.sequence != second.dot.sequence {
+        return first.dot.sequence < second.dot.sequence
+      }
+      if first.id != second.id { return first.id < second.id }
+      return left.operation < right.operation
+    }
+  }
+
   /// What a field of a sheet says. What is written once counts as the sheet's own maker wrote it: nobody
   /// fills in another's paper afterwards.
   func sheetValue(_ field: FieldSchema) -> Value {

@@ -72,7 +72,13 @@ package struct CaseStanding: Hashable, Sendable {
     var chart = EventChart<State>()
     var idle: [Int] = []
     var years: [Int] = []
+    var last = -1
     for event in Self.events(picture) {
+      if event.change == last {
+        idle.append(event.change)
+        continue
+      }
+      last = event.change
       let before = Self.join(chart.newest(seenBy: event.change) { picture.sees($0, $1) })
       guard let after = event.kind.target(from: before) else {
         idle.append(event.change)
@@ -98,27 +104,12 @@ package struct CaseStanding: Hashable, Sendable {
   private static func events(
     _ picture: RecordPicture
   ) -> [(kind: CaseEvent, change: Int, day: CivilDate?)] {
-    var events: [(kind: CaseEvent, change: Int, day: CivilDate?)] = []
-    for kind in CaseEvent.allCases {
-      for element in picture.state.elements(of: kind.rawValue) {
-        let value = picture.value(change: element.change, operation: element.operation)
-        let day = value?.list?.first?.text.flatMap { try? CivilDate(parsing: $0) }
-        events.append((kind, element.change, day))
-      }
-    }
-    let depths = picture.state.depths
-    let changes = picture.history.changes
-    return events.sorted { left, right in
-      if depths[left.change] != depths[right.change] {
-        return depths[left.change] < depths[right.change]
-      }
-      let first = changes[left.change]
-      let second = changes[right.change]
-      if first.dot.sequence != second.dot.sequence {
-        return first.dot.sequence < second.dot.sequence
-      }
-      if first.id != second.id { return first.id < second.id }
-      return left.kind.rawValue < right.kind.rawValue
+    let elements = CaseEvent.allCases.flatMap { picture.state.elements(of: $0.rawValue) }
+    return picture.inOrder(elements[...]).compactMap { element in
+      guard let kind = CaseEvent(rawValue: element.target) else { return nil }
+      let value = picture.value(change: element.change, operation: element.operation)
+      let day = value?.list?.first?.text.flatMap { try? CivilDate(parsing: $0) }
+      return (kind, element.change, day)
     }
   }
 
