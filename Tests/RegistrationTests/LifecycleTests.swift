@@ -77,12 +77,14 @@ import Testing
 
   @Test func `a change's second event has no effect`() {
     let id = ChangeID(first: 1, second: 0, third: 0, fourth: 0)
-    let events = [RegistrationEvent.withdrawn, .submitted].enumerated().map { number, kind in
+    let events = [RegistrationEvent.submitted, .specialProposed].enumerated().map { number, kind in
       Lifecycle.Event(
         kind: kind, change: 0, id: id, operation: 1 - number, strand: 1, sequence: 2, depth: 1,
         isOffice: false)
     }
-    #expect(Lifecycle(events) { _, _ in false }.step == .submitted)
+    let lifecycle = Lifecycle(events) { _, _ in false }
+    #expect(lifecycle.step == .proposed)
+    #expect(lifecycle.withoutEffect == [0])
   }
 
   // MARK: Two at once

@@ -144,7 +144,7 @@ extension Register {
     try sheets { kind in
       guard kind.type == SheetSchema.recognitionCase else { return nil }
       return (
-        "WHERE audience = ?1 AND level = ?2 AND occasion IS ?3",
+        "AND audience = ?1 AND level = ?2 AND occasion IS ?3",
         [.bytes(unit.bytes), .text(level), occasion.map { .text($0) } ?? .null]
       )
     } where: {

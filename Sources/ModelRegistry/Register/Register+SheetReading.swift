@@ -21,7 +21,7 @@ extension Register {
   /// Cost: an index is asked for each kind; of kinds with rows all sheets are read.
   package func sheets(about record: RecordID) throws(ReplicaError) -> [SheetView] {
     try sheets { kind in
-      if kind.isAboutRegistration { return ("WHERE about = ?1", [.bytes(record.bytes)]) }
+      if kind.isAboutRegistration { return ("AND about = ?1", [.bytes(record.bytes)]) }
       return kind.items == nil ? nil : ("", [])
     } where: { view in
       view.about == record || view.items.contains { $0.record == record }
@@ -57,7 +57,7 @@ extension Register {
   ) throws(ReplicaError) -> [SheetView] {
     var views: [SheetView] = []
     for row in try core.rows(
-      "SELECT record FROM \(RegisterReadModel.tableName(kind)) \(sql)", arguments)
+      "SELECT record FROM sheet WHERE type = \(kind.type) \(sql)", arguments)
     {
       guard let bytes = row.first?.bytes, let record = RecordID(bytes: bytes),
         let view = try sheet(record, core)

@@ -9,8 +9,7 @@ import Orthography
 package enum RegisterReadModel {
   package static let current = ReadModel(
     schema: RegisterSchema.current,
-    tables: [registrations, plans, organisations] + SheetSchema.all.map { sheets($0) },
-    views: views + SheetSchema.all.filter(\.isAboutRegistration).map { index($0) }.joined())
+    tables: [registrations, plans, organisations, sheets], views: views)
 
   private static let registrations = ReadModelTable(
     recordType: RegisterSchema.registration, name: "registration",
@@ -53,40 +52,16 @@ package enum RegisterReadModel {
       ReadModelColumn("search", "TEXT", .computed { $0.searchText }),
     ])
 
-  /// A table for each kind of sheet, its columns named as its fields are.
-  private static func sheets(_ kind: SheetKind) -> ReadModelTable {
-    var columns = kind.fields.map { sheet in
+  /// What sheets are looked up by; what they say is read from their records.
+  private static let sheets = ReadModelTable(
+    recordTypes: SheetSchema.all.map(\.type), name: "sheet",
+    columns: [
       ReadModelColumn(
-        columnName(sheet.schema.name), sheet.value.columnType,
-        .computed { $0.sheetValue(sheet.schema) })
-    }
-    if kind.type == SheetSchema.recognitionCase {
-      columns.append(
-        ReadModelColumn(
-          "case_state", "TEXT", .computed { .text($0.caseStanding.state.rawValue) }))
-    }
-    return ReadModelTable(recordType: kind.type, name: tableName(kind), columns: columns)
-  }
-
-  static func tableName(_ kind: SheetKind) -> String { "sheet_" + columnName(kind.name) }
-
-  private static func index(_ kind: SheetKind) -> String {
-    "\nCREATE INDEX \(tableName(kind))_about ON \(tableName(kind))(about);"
-  }
-
-  /// `issuedOn` as `issued_on`; words of SQL get a mark, so that nobody has to quote them.
-  private static func columnName(_ name: String) -> String {
-    var text = ""
-    for letter in name.unicodeScalars {
-      if letter.properties.isUppercase {
-        text += "_" + letter.properties.lowercaseMapping
-      } else {
-        text.unicodeScalars.append(letter)
-      }
-    }
-    return ["number", "values", "text"].contains { $0.utf8.elementsEqual(text.utf8) }
-      ? text + "_" : text
-  }
+        "type", "INTEGER", .computed { $0.state.type.map { .integer(Int64($0)) } ?? .null }),
+      ReadModelColumn("about", "BLOB", .computed { $0.sheetValue(SheetNumber.about) }),
+      ReadModelColumn("level", "TEXT", .computed { $0.caseValue(CaseField.level) }),
+      ReadModelColumn("occasion", "TEXT", .computed { $0.caseValue(CaseField.occasion) }),
+    ])
 
   private static let plans = ReadModelTable(
     recordType: RegisterSchema.plan, name: "plan",
@@ -125,6 +100,7 @@ package enum RegisterReadModel {
   private static let views = """
     CREATE INDEX registration_unit ON registration(audience, year);
     CREATE INDEX organisation_id ON organisation(organisation);
+    CREATE INDEX sheet_about ON sheet(type, about);
     CREATE VIEW v_dang_ky AS
       SELECT lower(hex(r.record)) AS id, coalesce(r.code, '') AS ma, r.year AS nam,
         coalesce((SELECT o.name FROM organisation o WHERE o.organisation = r.audience),
@@ -190,12 +166,13 @@ extension RecordPicture {
   }
 }
 
-extension SheetValue {
-  fileprivate var columnType: String {
-    switch self {
-    case .text, .day, .choice: "TEXT"
-    case .number, .flag: "INTEGER"
-    case .registration, .record, .organisation, .rows: "BLOB"
-    }
+extension RecordPicture {
+  fileprivate func sheetValue(_ number: UInt32) -> Value {
+    let field = state.type.flatMap { SheetSchema.kind($0)?.record.field(number) }
+    return field.map { sheetValue($0) } ?? .null
+  }
+
+  fileprivate func caseValue(_ number: UInt32) -> Value {
+    state.type == SheetSchema.recognitionCase ? sheetValue(number) : .null
   }
 }

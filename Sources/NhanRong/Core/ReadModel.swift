@@ -15,17 +15,22 @@ package struct ReadModel: Sendable {
   }
 
   package func table(forType type: UInt32) -> Int? {
-    tables.firstIndex { $0.recordType == type }
+    tables.firstIndex { $0.recordTypes.contains(type) }
   }
 }
 
 package struct ReadModelTable: Sendable {
-  package let recordType: UInt32
+  /// Mostly one; types that are asked for in the same way share a table, because an empty one takes a page.
+  package let recordTypes: [UInt32]
   package let name: String
   package let columns: [ReadModelColumn]
 
   package init(recordType: UInt32, name: String, columns: [ReadModelColumn]) {
-    self.recordType = recordType
+    self.init(recordTypes: [recordType], name: name, columns: columns)
+  }
+
+  package init(recordTypes: [UInt32], name: String, columns: [ReadModelColumn]) {
+    self.recordTypes = recordTypes
     self.name = name
     self.columns = columns
     var slots: [Slot] = []
