@@ -159,6 +159,9 @@ let package = Package(
       of: "ReportsTests", uses: ["ModelRegistry", "Reports", "TestSupport"], excluding: ["Expected"]
     ),
     tests(
+      of: "RegistrationTests",
+      uses: ["Causality", "ModelRegistry", "NhanRong", "Platform", "TestSupport"]),
+    tests(
       of: "ExchangeTests",
       uses: [
         "Platform", "Causality", "CanonicalCBOR", "Sealing", "ChangeLog", "Trust", "BundleFormat",

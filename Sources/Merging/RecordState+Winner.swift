@@ -30,7 +30,7 @@ extension RecordState {
   }
 
   /// The total order of a field's class: whether `left` is shown before `right`.
-  private static func leads(
+  package static func leads(
     _ left: Sibling, _ right: Sibling, field: FieldSchema?, changes: [RecordHistory.Change],
     depths: [UInt64]
   ) -> Bool {

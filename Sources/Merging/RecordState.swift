@@ -22,6 +22,14 @@ package struct RecordState: Sendable {
     package let operation: Int
     package let rank: Int64
     package let isClear: Bool
+
+    package init(target: UInt32, change: Int, operation: Int, rank: Int64, isClear: Bool) {
+      self.target = target
+      self.change = change
+      self.operation = operation
+      self.rank = rank
+      self.isClear = isClear
+    }
   }
 
   /// An element of a set, log, attachment list or link list.

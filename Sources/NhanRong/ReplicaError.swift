@@ -133,6 +133,24 @@ extension ReplicaError.Code {
   public static let notARootKey = Self("NR-W26")
   /// A unit would be let read what is its own.
   public static let sameUnit = Self("NR-W27")
+  /// Findings stand against an office's step.
+  public static let blockedByFindings = Self("NR-W60")
+  /// Findings were overridden without a reason.
+  public static let forcedWithoutReason = Self("NR-W61")
+  /// The registration named to stay cannot be the one.
+  public static let survivorUnfit = Self("NR-W62")
+  /// What was recognised cannot be taken back any more.
+  public static let recognisedAlready = Self("NR-W63")
+  /// Only a registration that has ended goes on in a later year.
+  public static let notCarriedOver = Self("NR-W64")
+  /// A sheet lacks what it needs, or says what cannot be.
+  public static let sheetUnfit = Self("NR-W65")
+  /// There is no such sheet, or the digits mean several.
+  public static let unknownSheet = Self("NR-W66")
+  /// Nobody has proposed the registration, or its case has been decided.
+  public static let noOpenCase = Self("NR-W67")
+  /// There is no amendment to answer.
+  public static let nothingToAnswer = Self("NR-W68")
 
   /// The ledger knows no such bundle.
   public static let unknownBundle = Self("NR-W11")

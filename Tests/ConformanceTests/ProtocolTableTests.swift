@@ -74,6 +74,52 @@ import Trust
     }
   }
 
+  /// The first table of a section's several: what leads from which step where.
+  private func steps(_ number: Int) throws -> [(event: String, from: [String], to: String)] {
+    let tables = ProtocolPage.tables(under: "14.3 Steps of a registration")
+    try #require(tables.count > number)
+    return tables[number].flatMap { row in
+      row[0].components(separatedBy: ", ").map {
+        ($0, row[1].components(separatedBy: ", "), row[2])
+      }
+    }
+  }
+
+  @Test func `steps of a registration`() throws {
+    let rows = try steps(0)
+    let names = RegisterSchema.registrationRecord.fields.filter { $0.shape == .log }.map(\.name)
+    #expect(rows.map(\.event) == names)
+    for (row, kind) in zip(rows, RegistrationEvent.allCases) {
+      for step in Lifecycle.Step.allCases {
+        let isMeant =
+          row.from == ["where a withdrawal is asked for"]
+          || row.from == ["all but draft and merged"] && step != .draft && step != .merged
+          || row.from.contains(step.rawValue)
+        let target = row.to == "the same" ? step.rawValue : row.to
+        let answer = kind.target(from: step, isWithdrawalAsked: true)?.rawValue
+        #expect(answer == (isMeant ? target : nil), "\(row.event) from \(step)")
+      }
+    }
+    #expect(RegistrationEvent.kept.target(from: .accepted, isWithdrawalAsked: false) == nil)
+  }
+
+  @Test func `states of a case`() throws {
+    let rows = try steps(3)
+    #expect(rows.map(\.event) == CaseEvent.allCases.map(\.name))
+    for (row, kind) in zip(rows, CaseEvent.allCases) {
+      for state in CaseStanding.State.allCases {
+        let answer = kind.target(from: state)?.rawValue
+        #expect(answer == (row.from.contains(state.rawValue) ? row.to : nil), "\(row.event)")
+      }
+    }
+  }
+
+  @Test func `flags of a registration`() throws {
+    let tables = ProtocolPage.tables(under: "14.3 Steps of a registration")
+    #expect(
+      tables[2].map { $0[0] }.sorted() == Lifecycle.Flag.allCases.map(\.rawValue).sorted())
+  }
+
   @Test func `links`() throws {
     let coded = [
       ["\(RegistrationLink.draft)", "draft"], ["\(RegistrationLink.adoptedFrom)", "adoptedFrom"],

@@ -16,6 +16,7 @@ final class VectorCatalogue {
     try addHistory()
     try addJudgements()
     try addOrganisations()
+    try addSheets()
     try addErasures()
     try addTrust()
     try addFileFaults()

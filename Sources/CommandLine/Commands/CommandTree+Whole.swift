@@ -6,7 +6,8 @@ func commandTree() -> CommandTree {
     ],
     globalOptions: GlobalOption.all,
     topics: [
-      HelpTopic.fields, HelpTopic.exitStatuses, HelpTopic.environment, HelpTopic.language,
+      HelpTopic.fields, HelpTopic.sheets, HelpTopic.exitStatuses, HelpTopic.environment,
+      HelpTopic.language,
     ])
 }
 
@@ -14,7 +15,9 @@ let dailyChapter = CommandChapter(
   "daily", Text(vi: "Hằng ngày", en: "Every day"),
   [
     StatusCommand.spec, RegisterCommand.spec, EditCommand.spec, ListCommand.spec, ShowCommand.spec,
-    AdvanceCommand.spec, AttachCommand.spec, WithdrawCommand.spec,
+    AdvanceCommand.spec, AttachCommand.spec, WithdrawCommand.spec, ContinueCommand.spec,
+    DuplicatesCommand.spec, SheetCommand.spec, EvaluateCommand.spec, RecogniseCommand.spec,
+    AdoptCommand.spec,
   ])
 
 let exchangeChapter = CommandChapter(

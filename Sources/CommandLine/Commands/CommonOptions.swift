@@ -19,6 +19,12 @@ enum CommonOption {
 
   static let reason = OptionSpec.value(
     "reason", "TEXT", Text(vi: "lý do", en: "the reason"))
+
+  static let force = OptionSpec.flag(
+    "force",
+    Text(
+      vi: "làm dù chưa đủ điều kiện của kế hoạch, kèm --reason",
+      en: "go on although the plan's conditions are not met; needs --reason"))
 }
 
 extension CommandContext {
@@ -43,6 +49,12 @@ extension CommandContext {
   func registration(in register: Register) throws(CommandFailure) -> RecordID {
     let text = try invocation.required(CommonOption.identifier)
     return try wording { () throws(ReplicaError) in try register.registration(named: text) }
+  }
+
+  /// The registration or sheet the ID operand means.
+  func record(in register: Register) throws(CommandFailure) -> RecordID {
+    let text = try invocation.required(CommonOption.identifier)
+    return try wording { () throws(ReplicaError) in try register.anyRecord(named: text) }
   }
 
   /// Says after an answer that nothing was written.

@@ -28,6 +28,11 @@ enum ListCommand {
       AllowedValue("draft", words: ["nhap"]), AllowedValue("submitted", words: ["da-nop"]),
       AllowedValue("received", words: ["da-tiep-nhan"]),
       AllowedValue("returned", words: ["tra-lai"]), AllowedValue("accepted", words: ["da-duyet"]),
+      AllowedValue("in_progress", words: ["dang-xay-dung"]),
+      AllowedValue("self_assessed", words: ["da-tu-danh-gia"]),
+      AllowedValue("closed", words: ["da-ket-thuc"]), AllowedValue("withdrawn", words: ["da-rut"]),
+      AllowedValue("rejected", words: ["khong-chap-nhan"]),
+      AllowedValue("merged", words: ["da-gop"]), AllowedValue("proposed", words: ["dac-cach"]),
     ], Text(vi: "bước", en: "the step it is at"))
   private static let sector = OptionSpec.value(
     "sector", "ID", Text(vi: "lĩnh vực", en: "the sector"))
@@ -49,7 +54,8 @@ enum ListCommand {
         filter.step = context.invocation.value(of: step)
         filter.sector = context.invocation.value(of: sector)
         filter.year = year
-        filter.withWithdrawn = context.invocation.has(withdrawn)
+        filter.withWithdrawn =
+          context.invocation.has(withdrawn) || filter.step == Lifecycle.Step.withdrawn.rawValue
         filter.unit = try context.invocation.value(of: unit).map { (text) throws(ReplicaError) in
           try register.organisation(named: text).path.organisation
         }
@@ -77,7 +83,9 @@ enum ListCommand {
 
   private static func cells(_ line: RegistrationLine, _ lacking: Set<RecordID>) -> [Cell] {
     var step = RegisterWord.step(line.step)
-    if line.isWithdrawn { step = step.appending(Text(vi: ", đã rút", en: ", withdrawn")) }
+    if line.isWithdrawn, line.step != Lifecycle.Step.withdrawn.rawValue {
+      step = step.appending(Text(vi: ", đã rút", en: ", withdrawn"))
+    }
     if line.hasConflict { step = step.appending(Text(vi: ", CHÚ Ý", en: ", CONFLICT")) }
     if lacking.contains(line.id) {
       step = step.appending(Text(vi: ", thiếu tệp", en: ", file missing"))

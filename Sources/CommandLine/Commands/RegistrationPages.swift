@@ -8,6 +8,7 @@ import Sealing
 struct RegistrationPages {
   let view: RegistrationView
   let unitName: String
+  private let sheets: [SheetPages]
   private let names: [OrganisationID: String]
   /// Attached files whose bytes are not here.
   private let missing: Set<Digest>
@@ -15,6 +16,11 @@ struct RegistrationPages {
   init(_ view: RegistrationView, _ register: Register) throws(ReplicaError) {
     self.view = view
     unitName = try register.name(of: view.unit)
+    var sheets: [SheetPages] = []
+    for sheet in try register.sheets(about: view.id) {
+      sheets.append(try SheetPages(sheet, register))
+    }
+    self.sheets = sheets
     // For looking up only; nothing is listed in its order.
     var names: [OrganisationID: String] = [:]
     let writers =
@@ -43,7 +49,9 @@ struct RegistrationPages {
 
   var blocks: [Block] {
     var step = RegisterWord.step(view.lifecycle.step)
-    if view.isWithdrawn { step = step.appending(Text(vi: ", đã rút", en: ", withdrawn")) }
+    if view.isWithdrawn, view.lifecycle.step != .withdrawn {
+      step = step.appending(Text(vi: ", đã rút", en: ", withdrawn"))
+    }
     var rows = [
       Row(Text(vi: "Mã đăng ký", en: "Id"), Text(data: view.id.description)),
       Row(Text(vi: "Đơn vị", en: "Unit"), Text(data: unitName)),
@@ -51,6 +59,10 @@ struct RegistrationPages {
     ]
     for flag in view.lifecycle.flags {
       rows.append(Row(Text(vi: "CHÚ Ý", en: "MIND"), RegisterWord.flag(flag), .attention))
+    }
+    if let survivor = view.survivor {
+      rows.append(
+        Row(Text(vi: "Giữ lại", en: "Stays"), Text(data: survivor.short), .attention))
     }
     if view.isWithdrawalContested {
       rows.append(
@@ -61,6 +73,7 @@ struct RegistrationPages {
             en: "someone withdrew it while another went on"), .attention))
     }
     rows += shownFields.map(row)
+    rows += view.amendments.map(row)
     for element in view.elements {
       let label = FieldWord.label(element.name)
       rows.append(
@@ -77,6 +90,7 @@ struct RegistrationPages {
           isMissing ? .attention : .plain))
     }
     rows += view.events.map(row)
+    rows += sheets.map(\.line)
     rows.append(Row(Text(vi: "Dấu", en: "Mark"), Text(data: view.mark), .quiet))
     return [.rows(rows)]
   }
@@ -84,6 +98,19 @@ struct RegistrationPages {
   private func value(_ candidate: CandidateView?, of field: FieldView) -> Text {
     candidate?.isErased == true
       ? RegisterWord.erased : RegisterWord.value(candidate?.text, of: field.name)
+  }
+
+  /// Beside the accepted value: what the unit would have instead.
+  private func row(_ amendment: Amendment) -> Row {
+    let field = RegisterSchema.registrationRecord.field(amendment.field)?.name ?? ""
+    let value = RegisterWord.value(RegistrationValue.show(amendment.value), of: field)
+    let label = FieldWord.label(field)
+    let what =
+      amendment.isRemoval
+      ? Text(vi: "bỏ ", en: "take out ").appending(value) : value
+    return amendment.standing == .pending
+      ? Row(Text(vi: "đề nghị sửa \(label.vi)", en: "amendment: \(label.en)"), what, .attention)
+      : Row(Text(vi: "không nhận sửa \(label.vi)", en: "refused: \(label.en)"), what, .quiet)
   }
 
   private func row(_ event: EventView) -> Row {
@@ -156,7 +183,10 @@ struct RegistrationPages {
       ("step", .string(view.lifecycle.step.rawValue)),
       ("flags", .strings(view.lifecycle.flags.map(\.rawValue))),
       ("draft", .bool(view.isPrivate)), ("withdrawn", .bool(view.isWithdrawn)),
-      ("withdrawalContested", .bool(view.isWithdrawalContested)), ("mark", .string(view.mark)),
+      ("withdrawalContested", .bool(view.isWithdrawalContested)),
+      ("survivor", .optional(view.survivor?.description)), ("mark", .string(view.mark)),
+      ("amendments", .array(view.amendments.map { json($0) })),
+      ("sheets", .array(sheets.map(\.json))),
       ("fields", .array(view.fields.map { json($0) })),
       (
         "lists",
@@ -186,6 +216,17 @@ struct RegistrationPages {
             ])
           })
       ),
+    ])
+  }
+
+  private func json(_ amendment: Amendment) -> JSONValue {
+    .object([
+      (
+        "field", .optional(RegisterSchema.registrationRecord.field(amendment.field)?.name)
+      ),
+      ("value", .optional(RegistrationValue.show(amendment.value))),
+      ("removes", .bool(amendment.isRemoval)), ("standing", .string(amendment.standing.rawValue)),
+      ("change", .string(amendment.change.description)),
     ])
   }
 

@@ -9,10 +9,16 @@ enum WithdrawCommand {
     summary: Text(vi: "rút một đăng ký", en: "take a registration back"),
     details: [
       Text(
-        vi: "Không xoá gì: đăng ký vẫn xem được bằng list --withdrawn.",
-        en: "Nothing is deleted: list --withdrawn still shows it.")
+        vi: """
+          Không xoá gì: đăng ký vẫn xem được bằng list --withdrawn. Nếu cùng lúc cơ quan đã duyệt mà \
+          đơn vị chưa biết, đăng ký còn hiệu lực và cơ quan trả lời đề nghị rút.
+          """,
+        en: """
+          Nothing is deleted: list --withdrawn still shows it. Where the office accepted it meanwhile \
+          and the unit did not know, it still counts and the office answers the request.
+          """)
     ],
-    operands: [CommonOption.identifier], options: [CommonOption.reason],
+    operands: [CommonOption.identifier], options: [CommonOption.reason, CommonOption.day],
     examples: [
       CommandExample(
         "nhanrong withdraw 3f9a12c0 --reason 'đăng ký trùng'",
@@ -22,10 +28,11 @@ enum WithdrawCommand {
 
   private static func run(_ context: CommandContext) throws(CommandFailure) -> Reply {
     let reason = try context.required(CommonOption.reason)
+    let day = try context.day(CommonOption.day)
     return try context.withRegister { (register) throws(CommandFailure) in
       let id = try context.registration(in: register)
       try context.wording { () throws(ReplicaError) in
-        try register.withdraw(id, reason: reason, isDryRun: context.dryRun)
+        try register.withdraw(id, reason: reason, on: day, isDryRun: context.dryRun)
       }
       return Reply(
         [

@@ -53,11 +53,24 @@ struct FieldWord {
     FieldWord("receive", vi: "tiếp nhận", en: "received"),
     FieldWord("return", vi: "trả lại", en: "returned"),
     FieldWord("accept", vi: "duyệt đăng ký", en: "accepted"),
+    FieldWord("reject", vi: "không chấp nhận", en: "turned down"),
+    FieldWord("takeBack", vi: "rút", en: "taken back"),
+    FieldWord("start", vi: "bắt đầu xây dựng", en: "started"),
+    FieldWord("selfAssess", vi: "tự đánh giá", en: "self-assessed"),
+    FieldWord("reopen", vi: "mở lại", en: "reopened"),
+    FieldWord("close", vi: "kết thúc", en: "closed"),
+    FieldWord("proposeSpecial", vi: "đề nghị đặc cách", en: "proposed on the special track"),
+    FieldWord("takeSpecial", vi: "nhận đặc cách", en: "taken on the special track"),
+    FieldWord("mergeDuplicate", vi: "gộp", en: "merged"),
+    FieldWord("acknowledgeWithdrawal", vi: "đồng ý cho rút", en: "withdrawal acknowledged"),
+    FieldWord("keep", vi: "giữ lại", en: "kept"),
+    FieldWord("acceptAmendment", vi: "nhận sửa đổi", en: "amendment accepted"),
+    FieldWord("refuseAmendment", vi: "không nhận sửa đổi", en: "amendment refused"),
   ]
 
   static func label(_ name: String) -> Text {
     let plain = plain(name)
-    return all.first { $0.name == plain }?.label ?? Text(data: name)
+    return (all + SheetWord.fields).first { $0.name == plain }?.label ?? Text(data: name)
   }
 
   /// The field's own name: `criteria-`, which takes an element out, is `criteria`.

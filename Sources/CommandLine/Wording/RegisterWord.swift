@@ -9,6 +9,13 @@ enum RegisterWord {
     case .received: Text(vi: "đã tiếp nhận", en: "received")
     case .returned: Text(vi: "trả lại", en: "returned")
     case .accepted: Text(vi: "đã duyệt", en: "accepted")
+    case .inProgress: Text(vi: "đang xây dựng", en: "in progress")
+    case .selfAssessed: Text(vi: "đã tự đánh giá", en: "self-assessed")
+    case .closed: Text(vi: "đã kết thúc", en: "closed")
+    case .withdrawn: Text(vi: "đã rút", en: "withdrawn")
+    case .rejected: Text(vi: "không chấp nhận", en: "turned down")
+    case .merged: Text(vi: "đã gộp", en: "merged")
+    case .proposed: Text(vi: "đề nghị đặc cách", en: "proposed on the special track")
     }
   }
 
@@ -24,6 +31,10 @@ enum RegisterWord {
         en: "two computers of the office decided differently")
     case .resubmittedAfterAcceptance:
       Text(vi: "đơn vị nộp lại sau khi đã duyệt", en: "handed in again after it was accepted")
+    case .withdrawalAsked:
+      Text(vi: "đề nghị rút, chờ cơ quan trả lời", en: "withdrawal asked for, to be answered")
+    case .mergedBothWays:
+      Text(vi: "hai đăng ký được gộp vào nhau", en: "merged into each other")
     }
   }
 

@@ -9,7 +9,7 @@ extension ReplicaWording {
   private static let nothing = Text(vi: "Chưa làm gì.", en: "Nothing was done.")
 
   static let table: [ReplicaWording] =
-    replicas + storage + bundles + writing + trust + roots + keys + care + visit
+    replicas + storage + bundles + writing + lifecycle + trust + roots + keys + care + visit
 
   // MARK: The replica
 

@@ -100,7 +100,11 @@ extension ReplicaWording {
       Text(
         vi: "\(FieldWord.label(facts["field"]).vi): không có mục “\(facts["value"])”",
         en: "\(FieldWord.label(facts["field"]).en) has no element “\(facts["value"])”")
-    case "reasonMissing": Text(vi: "trả lại phải có lý do", en: "a return needs a reason")
+    case "reasonMissing":
+      facts.has("to", "return")
+        ? Text(vi: "trả lại phải có lý do", en: "a return needs a reason")
+        : Text(
+          vi: "\(SheetWord.label(facts["to"]).vi) phải có lý do", en: "this step needs a reason")
     case "noPlan":
       facts["plan"].isEmpty
         ? Text(vi: "sổ chưa có kế hoạch nào", en: "there is no plan in the register")

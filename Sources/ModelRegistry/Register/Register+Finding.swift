@@ -15,8 +15,10 @@ extension Register {
       try core.rows(
         "SELECT record FROM registration WHERE code = ?1 ORDER BY record LIMIT 2", [.text(text)])
     }
-    let found = try coded.isEmpty ? records(startingWith: text) : coded
-    let ids = found.compactMap { $0.first?.bytes }.compactMap { RecordID(bytes: $0) }
+    let ids =
+      try coded.isEmpty
+      ? records(startingWith: text, types: "\(RegisterSchema.registration)")
+      : coded.compactMap { $0.first?.bytes }.compactMap { RecordID(bytes: $0) }
     if ids.count == 1 { return ids[0] }
     guard ids.count > 1 else { throw ReplicaError(.unknownRecord, ("record", text)) }
     throw ReplicaError(
@@ -24,19 +26,21 @@ extension Register {
       ("matches", ids.map(\.description).joined(separator: " ")))
   }
 
-  private func records(startingWith text: String) throws(ReplicaError) -> [[Value]] {
+  /// At most nine records of some types whose names begin so, in order of id.
+  func records(startingWith text: String, types: String) throws(ReplicaError) -> [RecordID] {
     let count = text.utf8.count
     guard (Self.recordDigitsMin...32).contains(count),
       let first = RecordID(hexadecimal: text + String(repeating: "0", count: 32 - count)),
       let last = RecordID(hexadecimal: text + String(repeating: "f", count: 32 - count))
     else { return [] }
-    return try replica.read { (core) throws(ReplicaError) in
+    let rows = try replica.read { (core) throws(ReplicaError) in
       try core.rows(
         """
-        SELECT id FROM record WHERE id BETWEEN ?1 AND ?2 AND type = \(RegisterSchema.registration)
+        SELECT id FROM record WHERE id BETWEEN ?1 AND ?2 AND type IN (\(types))
         ORDER BY id LIMIT 9
         """, [.bytes(first.bytes), .bytes(last.bytes)])
     }
+    return rows.compactMap { $0.first?.bytes }.compactMap { RecordID(bytes: $0) }
   }
 
   /// Organisations that were written down and for which nobody writes yet.
@@ -52,7 +56,10 @@ extension Register {
   package func countsByStep() throws(ReplicaError) -> [(step: Lifecycle.Step, count: Int)] {
     let rows = try replica.read { (core) throws(ReplicaError) in
       try core.rows(
-        "SELECT step, count(*) FROM registration WHERE attention & 16 = 0 GROUP BY step")
+        """
+        SELECT step, count(*) FROM registration
+        WHERE attention & 16 = 0 AND step <> 'withdrawn' GROUP BY step
+        """)
     }
     return Lifecycle.Step.allCases.map { step in
       let row = rows.first { $0[0].text == step.rawValue }

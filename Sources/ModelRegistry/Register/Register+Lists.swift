@@ -50,7 +50,9 @@ extension Register {
     if let sector = filter.sector { add("r.sector = ", .text(sector)) }
     if let unit = filter.unit { add("r.audience = ", .bytes(unit.bytes)) }
     if let year = filter.year { add("r.year = ", .integer(year)) }
-    if !filter.withWithdrawn { conditions.append("r.attention & 16 = 0") }
+    if !filter.withWithdrawn {
+      conditions.append("r.attention & 16 = 0 AND r.step <> 'withdrawn'")
+    }
     let condition = conditions.isEmpty ? "1" : conditions.joined(separator: " AND ")
     let rows = try replica.read { (core) throws(ReplicaError) in
       try core.rows(
@@ -85,7 +87,9 @@ extension RegistrationLine {
       unitCode: row[3].text ?? "", code: row[4].text ?? "", year: row[5].integer ?? 0,
       kind: row[6].text ?? "", name: row[7].text ?? "", title: row[8].text ?? "",
       sector: row[9].text ?? "", step: row[10].text ?? "", flags: row[11].text ?? "",
-      isPrivate: row[12].integer == 1, isWithdrawn: attention & 16 != 0,
+      isPrivate: row[12].integer == 1,
+      isWithdrawn: attention & 16 != 0
+        || row[10].text.map { $0.utf8.elementsEqual("withdrawn".utf8) } ?? false,
       hasConflict: attention & 1 != 0, submittedOn: row[14].text, receivedOn: row[15].text)
   }
 }

@@ -38,7 +38,7 @@ extension Register {
     let own = try replica.requireUnit()
     var items = try items(of: new, plan, version)
     items.append(set(RegistrationField.unit, .bytes(own.organisation.bytes)))
-    if !asDraft { items.append(Self.event(.submitted, day: day, reason: nil)) }
+    if !asDraft { items.append(Self.event(Self.entry(to: new.track), day: day, reason: nil)) }
     return items
   }
 
@@ -156,6 +156,11 @@ extension Register {
     return set(item.target, .text(try Self.sector(text, in: known)))
   }
 
+  /// On the special track nothing is registered: it is proposed.
+  static func entry(to track: RegistrationTrack?) -> RegistrationEvent {
+    track == .special ? .specialProposed : .submitted
+  }
+
   static func event(
     _ event: RegistrationEvent, day: CivilDate?, reason: String?
   ) -> ChangeDraft.Item {
@@ -165,88 +170,13 @@ extension Register {
     return ChangeDraft.Item(Opcode.add, target: event.rawValue, value: value.canonicalBytes)
   }
 
-  /// Takes a registration a step on: submit, receive, return or accept.
-  ///
-  /// Rule: from the step it is at, as the table of Protocol.md says; a return needs a reason.
-  /// - Throws: `NR-W05` where the step does not follow, `NR-W01` where it is another's to take.
-  @discardableResult
-  public func advance(
-    _ record: RecordID, _ step: RegistrationStep, on day: CivilDate?, reason: String? = nil,
-    code: String? = nil
-  ) throws(ReplicaError) -> RecordID {
-    try advance(record, step, on: day, reason: reason, code: code, isDryRun: false)
-  }
-
-  package func advance(
-    _ record: RecordID, _ step: RegistrationStep, on day: CivilDate?, reason: String?,
-    code: String?, isDryRun: Bool
-  ) throws(ReplicaError) -> RecordID {
-    let own = try replica.requireUnit()
-    let picture = try requireOpen(record)
-    let from = picture.lifecycle.step
-    guard step.follows(from) else {
-      throw ReplicaError(
-        .badValue, ("reason", "step"), ("from", from.rawValue), ("to", step.rawValue))
-    }
-    if step == .returned, (reason ?? "").isEmpty {
-      throw ReplicaError(.badValue, ("reason", "reasonMissing"))
-    }
-    if step == .submitted, picture.isPrivate {
-      return try submitDraft(picture, on: day, isDryRun: isDryRun)
-    }
-    let clean = try reason.map { (text) throws(ReplicaError) in try Entry.long(text) }
-    var items = [Self.event(step.event, day: day, reason: clean)]
-    if let code { items.append(set(RegistrationField.code, .text(try Entry.name(code)))) }
-    if step == .accepted {
-      items.append(
-        set(RegistrationField.acceptedSnapshot, .bytes(picture.snapshotOfContents)))
-    }
-    let context = RecordContext(of: picture)
-    try replica.write(isDryRun ? .rollBack : .commit) { (writer) throws(ReplicaError) in
-      try writer.change(record, as: own, context: context, items)
-    }
-    return record
-  }
-
-  /// A draft stays in the unit's private log; what is submitted is a new record with a link to it
-  /// (Protocol.md 2).
-  private func submitDraft(
-    _ draft: RecordPicture, on day: CivilDate?, isDryRun: Bool
-  ) throws(ReplicaError) -> RecordID {
-    let own = try replica.requireUnit()
-    var items: [ChangeDraft.Item] = []
-    for sibling in draft.state.siblings {
-      guard draft.state.values(of: sibling.target).first == sibling, !sibling.isClear else {
-        continue
-      }
-      items.append(set(sibling.target, draft.shown(sibling.target)))
-    }
-    for element in draft.state.elements where element.opcode == Opcode.add {
-      guard let value = draft.value(change: element.change, operation: element.operation) else {
-        continue
-      }
-      items.append(
-        ChangeDraft.Item(Opcode.add, target: element.target, value: value.canonicalBytes))
-    }
-    items.append(
-      ChangeDraft.Item(
-        Opcode.link, target: RegistrationLink.draft,
-        value: Value.bytes(draft.id.bytes).canonicalBytes))
-    items.append(Self.event(.submitted, day: day, reason: nil))
-    let ready = items
-    return try replica.write(isDryRun ? .rollBack : .commit) { (writer) throws(ReplicaError) in
-      let record = try writer.create(
-        type: RegisterSchema.registration, as: own, for: own, ready)
-      try writer.change(draft.id, as: own, [ChangeDraft.Item(Opcode.withdraw)])
-      return record
-    }
-  }
-
   /// The record, refused where it was taken back, or where it is a draft that was handed in: what is
   /// written to it then would be seen by nobody.
-  private func requireOpen(_ record: RecordID) throws(ReplicaError) -> RecordPicture {
+  func requireOpen(_ record: RecordID) throws(ReplicaError) -> RecordPicture {
     let picture = try require(record)
-    guard picture.state.existence == .withdrawn else { return picture }
+    guard picture.state.existence == .withdrawn || picture.lifecycle.step == .withdrawn else {
+      return picture
+    }
     throw ReplicaError(
       .badValue, ("reason", picture.isPrivate ? "draftDone" : "withdrawn"),
       ("record", "\(record)"))
@@ -259,24 +189,6 @@ extension Register {
     }
     return picture
   }
-
-  /// Takes a registration back.
-  ///
-  /// - Throws: `NR-W01` where it is another's.
-  public func withdraw(_ record: RecordID, reason: String) throws(ReplicaError) {
-    try withdraw(record, reason: reason, isDryRun: false)
-  }
-
-  package func withdraw(
-    _ record: RecordID, reason: String, isDryRun: Bool
-  ) throws(ReplicaError) {
-    let own = try replica.requireUnit()
-    let text = Value.text(try Entry.long(reason)).canonicalBytes
-    _ = try requireOpen(record)
-    try replica.write(isDryRun ? .rollBack : .commit) { (writer) throws(ReplicaError) in
-      try writer.change(record, as: own, [ChangeDraft.Item(Opcode.withdraw, value: text)])
-    }
-  }
 }
 
 /// What one registration can be linked to; numbers of Protocol.md's registry.
@@ -284,34 +196,4 @@ package enum RegistrationLink {
   package static let draft: UInt32 = 1
   package static let adoptedFrom: UInt32 = 2
   package static let sameAs: UInt32 = 3
-}
-
-/// A step a registration can be taken to.
-public enum RegistrationStep: String, CaseIterable, Sendable {
-  /// Handed in by the unit.
-  case submitted = "submit"
-  /// Taken in by the office.
-  case received = "receive"
-  /// Given back with a reason.
-  case returned = "return"
-  /// Accepted by the office.
-  case accepted = "accept"
-
-  var event: RegistrationEvent {
-    switch self {
-    case .submitted: .submitted
-    case .received: .received
-    case .returned: .returned
-    case .accepted: .accepted
-    }
-  }
-
-  /// Whether the step can be taken from where a registration stands.
-  func follows(_ from: Lifecycle.Step) -> Bool {
-    switch self {
-    case .submitted: from == .draft || from == .returned
-    case .received: from == .submitted
-    case .returned, .accepted: from == .submitted || from == .received
-    }
-  }
 }

@@ -8,32 +8,35 @@ import Orthography
 /// The typed tables of the register and the views office staff open with `sqlite3`.
 package enum RegisterReadModel {
   package static let current = ReadModel(
-    schema: RegisterSchema.current, tables: [registrations, plans, organisations], views: views)
+    schema: RegisterSchema.current,
+    tables: [registrations, plans, organisations, sheets], views: views)
 
   private static let registrations = ReadModelTable(
     recordType: RegisterSchema.registration, name: "registration",
     columns: [
       field("code", "TEXT", RegistrationField.code),
+      field("model", "BLOB", RegistrationField.model),
+      field("merged_into", "BLOB", RegistrationField.mergedInto),
       field("plan", "TEXT", RegistrationField.plan),
       field("year", "INTEGER", RegistrationField.year),
-      field("track", "TEXT", RegistrationField.track),
-      field("kind", "TEXT", RegistrationField.subjectKind),
-      field("name", "TEXT", RegistrationField.subjectName),
-      field("title", "TEXT", RegistrationField.title),
+      accepted("track", "TEXT", RegistrationField.track),
+      accepted("kind", "TEXT", RegistrationField.subjectKind),
+      accepted("name", "TEXT", RegistrationField.subjectName),
+      accepted("title", "TEXT", RegistrationField.title),
       field("position", "TEXT", RegistrationField.position),
       field("workplace", "TEXT", RegistrationField.workplace),
       field("address", "TEXT", RegistrationField.address),
       field("head", "TEXT", RegistrationField.head),
       field("birth_year", "INTEGER", RegistrationField.birthYear),
       field("rating", "TEXT", RegistrationField.rating),
-      field("is_leader", "INTEGER", RegistrationField.isLeader),
-      field("sector", "TEXT", RegistrationField.sector),
-      field("goal", "TEXT", RegistrationField.goal),
-      field("content", "TEXT", RegistrationField.content),
-      field("scope", "TEXT", RegistrationField.scope),
+      accepted("is_leader", "INTEGER", RegistrationField.isLeader),
+      accepted("sector", "TEXT", RegistrationField.sector),
+      accepted("goal", "TEXT", RegistrationField.goal),
+      accepted("content", "TEXT", RegistrationField.content),
+      accepted("scope", "TEXT", RegistrationField.scope),
       field("start_on", "TEXT", RegistrationField.startOn),
       field("end_on", "TEXT", RegistrationField.endOn),
-      field("solutions", "TEXT", RegistrationField.solutions),
+      accepted("solutions", "TEXT", RegistrationField.solutions),
       field("follower", "TEXT", RegistrationField.follower),
       field("remarks", "TEXT", RegistrationField.remarks),
       field("office_remarks", "TEXT", RegistrationField.officeRemarks),
@@ -43,9 +46,21 @@ package enum RegisterReadModel {
       ReadModelColumn(
         "flags", "TEXT",
         .computed { .text($0.lifecycle.flags.map(\.rawValue).joined(separator: " ")) }),
-      ReadModelColumn("submitted_on", "TEXT", .computed { $0.firstDate(of: .submitted) }),
+      ReadModelColumn(
+        "submitted_on", "TEXT", .computed { $0.firstDate(of: .submitted, .specialProposed) }),
       ReadModelColumn("received_on", "TEXT", .computed { $0.firstDate(of: .received) }),
       ReadModelColumn("search", "TEXT", .computed { $0.searchText }),
+    ])
+
+  /// What sheets are looked up by; what they say is read from their records.
+  private static let sheets = ReadModelTable(
+    recordTypes: SheetSchema.all.map(\.type), name: "sheet",
+    columns: [
+      ReadModelColumn(
+        "type", "INTEGER", .computed { $0.state.type.map { .integer(Int64($0)) } ?? .null }),
+      ReadModelColumn("about", "BLOB", .computed { $0.sheetValue(SheetNumber.about) }),
+      ReadModelColumn("level", "TEXT", .computed { $0.caseValue(CaseField.level) }),
+      ReadModelColumn("occasion", "TEXT", .computed { $0.caseValue(CaseField.occasion) }),
     ])
 
   private static let plans = ReadModelTable(
@@ -66,6 +81,15 @@ package enum RegisterReadModel {
       field("kind", "TEXT", OrganisationField.kind),
     ])
 
+  /// After acceptance what the office accepted, whatever the unit wrote since.
+  private static func accepted(
+    _ name: String, _ type: String, _ target: UInt32
+  ) -> ReadModelColumn {
+    ReadModelColumn(
+      name, type,
+      .adjusted(target) { $0.acceptedWrites(to: target).map { $0.first?.value ?? .null } })
+  }
+
   private static func field(
     _ name: String, _ type: String, _ target: UInt32
   ) -> ReadModelColumn {
@@ -76,6 +100,7 @@ package enum RegisterReadModel {
   private static let views = """
     CREATE INDEX registration_unit ON registration(audience, year);
     CREATE INDEX organisation_id ON organisation(organisation);
+    CREATE INDEX sheet_about ON sheet(type, about);
     CREATE VIEW v_dang_ky AS
       SELECT lower(hex(r.record)) AS id, coalesce(r.code, '') AS ma, r.year AS nam,
         coalesce((SELECT o.name FROM organisation o WHERE o.organisation = r.audience),
@@ -87,9 +112,13 @@ package enum RegisterReadModel {
         r.solutions AS giai_phap,
         CASE r.step WHEN 'draft' THEN 'Nháp' WHEN 'submitted' THEN 'Đã nộp'
           WHEN 'received' THEN 'Đã tiếp nhận' WHEN 'returned' THEN 'Trả lại'
-          WHEN 'accepted' THEN 'Đã duyệt đăng ký' ELSE r.step END AS trang_thai,
+          WHEN 'accepted' THEN 'Đã duyệt đăng ký' WHEN 'in_progress' THEN 'Đang xây dựng'
+          WHEN 'self_assessed' THEN 'Đã tự đánh giá' WHEN 'closed' THEN 'Đã kết thúc'
+          WHEN 'withdrawn' THEN 'Đã rút' WHEN 'rejected' THEN 'Không chấp nhận'
+          WHEN 'merged' THEN 'Đã gộp' WHEN 'proposed' THEN 'Đề nghị đặc cách'
+          ELSE r.step END AS trang_thai,
         r.submitted_on AS ngay_nop, r.received_on AS ngay_tiep_nhan, r.remarks AS ghi_chu,
-        r.attention & 1 AS co_xung_dot, (r.attention & 16) / 16 AS da_rut
+        r.attention & 1 AS co_xung_dot, max((r.attention & 16) / 16, r.step = 'withdrawn') AS da_rut
       FROM registration r;
     CREATE VIEW v_don_vi AS
       SELECT code AS ma, name AS ten, kind AS loai FROM organisation;
@@ -99,25 +128,10 @@ package enum RegisterReadModel {
 }
 
 extension RecordPicture {
-  /// Where a registration stands, from its events.
-  package var lifecycle: Lifecycle {
-    var events: [Lifecycle.Event] = []
-    for kind in RegistrationEvent.allCases {
-      for element in state.elements(of: kind.rawValue) {
-        let change = history.changes[element.change]
-        events.append(
-          Lifecycle.Event(
-            kind: kind, change: element.change, id: change.id, tier: change.tier,
-            depth: state.depths[element.change]))
-      }
-    }
-    return Lifecycle(events) { sees($0, $1) }
-  }
-
-  /// The date people gave for the first event of a kind; null where there is none.
-  func firstDate(of event: RegistrationEvent) -> Value {
+  /// The date people gave for the first event of some kinds; null where there is none.
+  func firstDate(of events: RegistrationEvent...) -> Value {
     var dates: [String] = []
-    for element in state.elements(of: event.rawValue) {
+    for element in events.flatMap({ state.elements(of: $0.rawValue) }) {
       let value = value(change: element.change, operation: element.operation)
       if let date = value?.list?.first?.text { dates.append(date) }
     }
@@ -149,5 +163,16 @@ extension RecordPicture {
     let bytes = shown(OrganisationField.path).canonicalBytes
     var decoder = CBORDecoder(to: bytes.count)
     return try? OrganisationPath.decode(&decoder, bytes.span)
+  }
+}
+
+extension RecordPicture {
+  fileprivate func sheetValue(_ number: UInt32) -> Value {
+    let field = state.type.flatMap { SheetSchema.kind($0)?.record.field(number) }
+    return field.map { sheetValue($0) } ?? .null
+  }
+
+  fileprivate func caseValue(_ number: UInt32) -> Value {
+    state.type == SheetSchema.recognitionCase ? sheetValue(number) : .null
   }
 }

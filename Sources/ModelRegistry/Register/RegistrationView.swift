@@ -65,6 +65,10 @@ package struct RegistrationView: Sendable {
   /// In causal order.
   package let events: [EventView]
   package let attachments: [AttachmentView]
+  /// What the unit wrote after acceptance and the office has not taken.
+  package let amendments: [Amendment]
+  /// The registration that counts in its place, where it was merged.
+  package let survivor: RecordID?
   package let history: [HistoryLine]
   package let context: RecordContext
 
@@ -80,21 +84,30 @@ package struct RegistrationView: Sendable {
 extension Register {
   package func view(_ record: RecordID) throws(ReplicaError) -> RegistrationView {
     let picture = try require(record)
+    let standing = try standing(of: record)
     return try replica.read { (core) throws(ReplicaError) in
       RegistrationView(
         id: record, unit: picture.audience, isPrivate: picture.isPrivate,
-        lifecycle: picture.lifecycle, isWithdrawn: picture.state.existence == .withdrawn,
+        lifecycle: standing.lifecycle,
+        isWithdrawn: picture.state.existence == .withdrawn
+          || standing.lifecycle.step == .withdrawn,
         isWithdrawalContested: picture.state.existence == .withdrawalContested,
         fields: Self.fields(picture, core), elements: Self.elements(picture),
         events: Self.events(picture, core),
-        attachments: picture.attachments, history: Self.history(picture, core),
+        attachments: picture.attachments, amendments: picture.amendments,
+        survivor: standing.survivor == record ? nil : standing.survivor,
+        history: Self.history(picture, core),
         context: RecordContext(of: picture))
     }
   }
 
   private static func fields(_ picture: RecordPicture, _ core: ReplicaCore) -> [FieldView] {
-    RegisterSchema.registrationRecord.fields.compactMap { field in
-      let siblings = picture.state.values(of: field.number)
+    let contents = AcceptedContents(picture)
+    return RegisterSchema.registrationRecord.fields.compactMap { field in
+      var siblings = picture.state.values(of: field.number)
+      if let contents, RegistrationField.accepted.contains(field.number) {
+        siblings = picture.acceptedWrites(to: field.number, contents).map(\.sibling)[...]
+      }
       if siblings.isEmpty { return nil }
       return FieldView(
         name: field.name, number: field.number,
@@ -135,7 +148,12 @@ extension Register {
   private static func elements(_ picture: RecordPicture) -> [(name: String, texts: [String])] {
     RegisterSchema.registrationRecord.fields.compactMap { field in
       guard field.shape == .set else { return nil }
-      let texts = picture.elements(field.number).compactMap { RegistrationValue.show($0) }
+      let accepted =
+        RegistrationField.accepted.contains(field.number)
+        ? picture.acceptedElements(of: field.number) : nil
+      let texts = (accepted ?? picture.elements(field.number)).compactMap {
+        RegistrationValue.show($0)
+      }
       return texts.isEmpty ? nil : (field.name, texts)
     }
   }

@@ -9,7 +9,9 @@ package enum RegisterSchema {
   package static let organisation: UInt32 = 3
 
   package static let current = Schema(
-    version: 1, records: [registrationRecord, planRecord, organisationRecord])
+    version: 1,
+    records: [registrationRecord, planRecord, organisationRecord]
+      + SheetSchema.all.map(\.record))
 
   /// Roles of the office that receives: the commune and every body above it.
   private static let office = RoleSet.superiors
@@ -88,6 +90,19 @@ package enum RegisterSchema {
     event(.received, "receive", office),
     event(.returned, "return", office),
     event(.accepted, "accept", office),
+    event(.rejected, "reject", office),
+    event(.withdrawn, "takeBack", unit),
+    event(.started, "start", unit),
+    event(.selfAssessed, "selfAssess", unit),
+    event(.reopened, "reopen", both),
+    event(.closed, "close", both),
+    event(.specialProposed, "proposeSpecial", unit),
+    event(.specialTaken, "takeSpecial", office),
+    event(.merged, "mergeDuplicate", office),
+    event(.withdrawalAcknowledged, "acknowledgeWithdrawal", office),
+    event(.kept, "keep", office),
+    event(.amendmentAccepted, "acceptAmendment", office),
+    event(.amendmentRefused, "refuseAmendment", office),
   ]
 
   private static func event(
@@ -159,15 +174,12 @@ package enum RegistrationField {
   package static let acceptedSnapshot: UInt32 = 34
   package static let mergedInto: UInt32 = 35
   package static let restricted: UInt32 = 36
-}
 
-/// What happens to a registration; the numbers are fields of shape `log`, one for each kind of event,
-/// so that the field matrix alone says who may write which.
-package enum RegistrationEvent: UInt32, CaseIterable, Sendable {
-  case submitted = 101
-  case received = 102
-  case returned = 103
-  case accepted = 104
+  /// What the office accepts: the unit's later writes to these are amendments, which it answers.
+  package static let accepted: [UInt32] = [
+    track, subjectKind, subjectName, isLeader, title, sector, otherSectors, goal, content, scope,
+    criteria, solutions,
+  ]
 }
 
 package enum PlanField {

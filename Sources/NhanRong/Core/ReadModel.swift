@@ -15,31 +15,41 @@ package struct ReadModel: Sendable {
   }
 
   package func table(forType type: UInt32) -> Int? {
-    tables.firstIndex { $0.recordType == type }
+    tables.firstIndex { $0.recordTypes.contains(type) }
   }
 }
 
 package struct ReadModelTable: Sendable {
-  package let recordType: UInt32
+  /// Mostly one; types that are asked for in the same way share a table, because an empty one takes a page.
+  package let recordTypes: [UInt32]
   package let name: String
   package let columns: [ReadModelColumn]
 
   package init(recordType: UInt32, name: String, columns: [ReadModelColumn]) {
-    self.recordType = recordType
+    self.init(recordTypes: [recordType], name: name, columns: columns)
+  }
+
+  package init(recordTypes: [UInt32], name: String, columns: [ReadModelColumn]) {
+    self.recordTypes = recordTypes
     self.name = name
     self.columns = columns
     var slots: [Slot] = []
     var computed: [@Sendable (borrowing RecordPicture) -> Value] = []
+    var adjusted: [@Sendable (borrowing RecordPicture) -> Value?] = []
     for column in columns {
       switch column.source {
       case .field(let target): slots.append(.field(target, column.kind))
       case .computed(let compute):
         slots.append(.computed(computed.count, column.kind))
         computed.append(compute)
+      case .adjusted(let target, let adjust):
+        slots.append(.adjusted(target, adjusted.count, column.kind))
+        adjusted.append(adjust)
       }
     }
     self.slots = slots
     self.computed = computed
+    self.adjusted = adjusted
   }
 
   /// A column as the writing of a row needs it: numbers only, so that reading one copies no text.
@@ -47,13 +57,16 @@ package struct ReadModelTable: Sendable {
     case field(UInt32, ReadModelColumn.Kind)
     /// By number in `computed`.
     case computed(Int, ReadModelColumn.Kind)
+    /// By field, and number in `adjusted`.
+    case adjusted(UInt32, Int, ReadModelColumn.Kind)
   }
 
   let slots: [Slot]
   let computed: [@Sendable (borrowing RecordPicture) -> Value]
+  let adjusted: [@Sendable (borrowing RecordPicture) -> Value?]
 
   /// Whether a column needs more of a record than the shown value of one field.
-  var isComputed: Bool { !computed.isEmpty }
+  var isComputed: Bool { !computed.isEmpty || !adjusted.isEmpty }
 
   var createStatement: String {
     let list = columns.map { ", \($0.name) \($0.type)" }.joined()
@@ -76,6 +89,8 @@ package struct ReadModelColumn: Sendable {
     case field(UInt32)
     /// Whatever a function makes of the record.
     case computed(@Sendable (borrowing RecordPicture) -> Value)
+    /// The shown value of a field, unless the function gives another for it.
+    case adjusted(UInt32, @Sendable (borrowing RecordPicture) -> Value?)
   }
 
   package let name: String

@@ -1,5 +1,6 @@
 package import Causality
-import ChangeLog
+package import ChangeLog
+import Merging
 package import ReplicaStore
 
 extension ReplicaCore {
@@ -82,4 +83,13 @@ extension ReplicaCore {
   }
 
   package func log(of place: Dot) -> LogID { catalog.log(of: place.strand).id }
+}
+
+extension ReplicaCore {
+  /// The path of the organisation a record is about, which every log with changes of it names.
+  package func audiencePath(of picture: borrowing RecordPicture) -> OrganisationPath? {
+    guard let create = picture.history.changes.firstIndex(where: { $0.id.asRecord == picture.id })
+    else { return nil }
+    return catalog.log(picture.log(ofChange: create))?.genesis.audiencePath
+  }
 }

@@ -30,6 +30,12 @@ extension ReplicaCore {
         case .computed(let number, let kind):
           let value = picture.map { readModel.tables[table].computed[number]($0) } ?? .null
           try statement.bind(value, kind, at: place)
+        case .adjusted(let target, let number, let kind):
+          if let value = picture.flatMap({ readModel.tables[table].adjusted[number]($0) }) {
+            try statement.bind(value, kind, at: place)
+          } else {
+            try shown.bind(target, kind, to: statement, at: place, desk, batch)
+          }
         }
         place += 1
       }

@@ -1,0 +1,123 @@
+import CanonicalCBOR
+import Causality
+import ChangeLog
+import ModelRegistry
+import NhanRong
+
+/// Steps of a registration and sheets about it: what they look like, and who may not write them
+/// (Protocol.md 14.2, 14.3).
+extension VectorCatalogue {
+  private typealias World = VectorWorld
+
+  private static func event(_ number: UInt32, _ day: String?) -> ChangeDraft.Item {
+    World.add(number, .list([day.map { .text($0) } ?? .null, .null]))
+  }
+
+  private static func sheet(_ kind: SheetKind, _ items: [ChangeDraft.Item]) -> [ChangeDraft.Item] {
+    [ChangeDraft.Item(Opcode.create, target: kind.type)] + items
+  }
+
+  func addSheets() throws {
+    try addSteps()
+    try addRecognition()
+    try addRefusedSheets()
+  }
+
+  /// The office accepts while the unit takes it back: both stand, and the office's answer has seen both.
+  private func addSteps() throws {
+    var unit = try branchLog()
+    let record = unit.create([
+      World.text(RegistrationField.subjectName, "Thôn Bản Chu"),
+      Self.event(RegistrationEvent.submitted.rawValue, "2026-02-10"),
+    ])
+    let created = unit.entry(2)
+    var office = try CraftedLog(
+      Office.commune.keys(), as: world.communePath, for: world.branchPath)
+    office.add(
+      record, clock: [created], [Self.event(RegistrationEvent.received.rawValue, "2026-02-12")])
+    office.add(
+      record,
+      [
+        Self.event(RegistrationEvent.accepted.rawValue, "2026-03-01"),
+        World.text(RegistrationField.code, "06601/2026/001"),
+      ])
+    unit.add(record, [Self.event(RegistrationEvent.withdrawn.rawValue, "2026-03-01")])
+    office.add(
+      record, clock: [unit.entry(3)],
+      [Self.event(RegistrationEvent.kept.rawValue, "2026-03-05")])
+    unit.add(
+      record, clock: [office.entry(4)], [Self.event(RegistrationEvent.started.rawValue, nil)])
+    unit.add(record, [World.text(RegistrationField.title, "Đoạn đường hoa")])
+    office.add(
+      record, clock: [unit.entry(5)],
+      [Self.event(RegistrationEvent.amendmentAccepted.rawValue, nil)])
+    try addCrafted(
+      "steps", "an acceptance meets a withdrawal, the registration is kept, and an amendment taken",
+      [unit, office])
+  }
+
+  /// A sheet of evaluation, a case and the unit's own decision.
+  private func addRecognition() throws {
+    var unit = try branchLog()
+    let record = unit.create([World.text(RegistrationField.subjectName, "Thôn Bản Chu")])
+    let about = World.set(SheetNumber.about, .bytes(record.bytes))
+    unit.add(
+      nil,
+      Self.sheet(
+        SheetSchema.evaluationKind,
+        [
+          about, World.text(3, "2026"), World.text(EvaluationField.role, "self"),
+          World.set(
+            EvaluationField.scores,
+            .list([.list([.text("tinh_moi"), .integer(22)])])),
+        ]))
+    let opened = unit.add(
+      nil, Self.sheet(SheetSchema.caseKind, [about, World.text(CaseField.level, "own")])
+    ).asRecord
+    let decided = unit.add(
+      nil,
+      Self.sheet(
+        SheetSchema.decisionKind,
+        [
+          World.text(DecisionField.number, "1"), World.text(DecisionField.issuedOn, "2026-12-05"),
+          World.text(DecisionField.level, "own"),
+          World.set(
+            DecisionField.items, .list([.list([.bytes(record.bytes), .bool(false)])])),
+        ])
+    ).asRecord
+    unit.add(
+      opened,
+      [
+        World.add(
+          CaseEvent.recognise.rawValue,
+          .list([.text("2026-12-05"), .null, .bytes(decided.bytes)]))
+      ])
+    try addCrafted("sheets", "a unit scores, opens a case and recognises by a decision", [unit])
+  }
+
+  private func addRefusedSheets() throws {
+    var log = try branchLog()
+    _ = log.add(
+      nil,
+      Self.sheet(SheetSchema.receiptKind, [World.text(5, "2026-02-12")]))
+    let record = log.create()
+    log.add(record, [Self.event(RegistrationEvent.accepted.rawValue, "2026-03-01")])
+    try addCrafted(
+      "held-office-sheet", "a branch writes a receipt, and accepts its own registration", [log])
+
+    log = try branchLog()
+    let sheet = log.add(
+      nil, Self.sheet(SheetSchema.evaluationKind, [World.text(3, "2026")])
+    ).asRecord
+    log.add(sheet, [World.text(3, "2027")])
+    let other = log.add(
+      nil, Self.sheet(SheetSchema.evaluationKind, [World.text(3, "2026")])
+    ).asRecord
+    log.add(other, [World.text(99, "?")])
+    log.add(nil, [ChangeDraft.Item(Opcode.create, target: 9)])
+    try addCrafted(
+      "void-sheets",
+      "a sheet is written again and held; a field and a record type the rules do not have are void",
+      [log])
+  }
+}
