@@ -5,7 +5,7 @@ SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 RELEASE = swift build -c release
 EXAMPLES = FirstRegistration UsbRoundTrip TwoBranchesOneConflict CommuneToProvince LibraryInTenLines
 
-.PHONY: all setup demo test lint faults examples matrix bench fuzz clean
+.PHONY: all setup demo test fleets lint faults examples matrix bench fuzz clean
 
 all: demo
 
@@ -23,9 +23,19 @@ demo: setup
 	$(RELEASE) --product nhanrong
 	@NHANRONG="$$($(RELEASE) --show-bin-path)/nhanrong" sh Examples/UsbRoundTrip/run.sh
 
-test: setup
+# The fleets of random histories are optimised and have a build of their own; everything else is tested as
+# it is written.
+test: setup fleets
 	swift build --build-tests
-	swift test --skip-build
+	swift test --skip-build --skip '^FleetTests\.'
+
+# NR_HISTORIES=400 plays four times as many as CI, NR_FIRST_SEED=100000 others, NR_SEED=17 one alone;
+# NR_STEPS=50-400 NR_OFFICES=12 makes the simulated ones long. FILTER chooses a suite.
+FLEETS = NHANRONG_FLEETS=1 swift
+FLEETS_AT = -c release --scratch-path .build-fleets
+fleets: setup
+	$(FLEETS) build --build-tests -Xswiftc -enable-testing $(FLEETS_AT)
+	$(FLEETS) test --skip-build $(FLEETS_AT) $(if $(FILTER),--filter $(FILTER))
 
 lint: setup
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests Examples

@@ -43,6 +43,7 @@ package enum PlantedFault: String, CaseIterable, Sendable {
   case exportsFromTheEnd
   case trustsUnknownTags
   case ignoresLease
+  case joinsHaves
   case forgetsWhatWaits
 
   #if PLANTED_FAULTS

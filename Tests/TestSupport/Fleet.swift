@@ -4,6 +4,7 @@ import Merging
 import NhanRong
 import ReplicaStore
 import Sealing
+import Trust
 
 /// A few replicas that write, lose, repeat, cut up and mix what they give each other: one seed, one
 /// whole history.
@@ -16,6 +17,10 @@ package final class Fleet {
   private var hostile: Hostile
   /// What each author had seen, as the simulation knows it and no byte says.
   package internal(set) var truth = WriterTruth()
+  /// Whether superiors issue papers in this history.
+  private let hasPapers: Bool
+  /// What a key was allowed to write for besides its own unit.
+  var wider: [WriterID: [OrganisationPath]] = [:]
   var backups: [ObjectIdentifier: FleetReplica.Backup] = [:]
   private var places: UInt8 = 0
   var random: SeededRandom
@@ -25,12 +30,16 @@ package final class Fleet {
     case cloned, imaged, backedUp, restored, computerRestored, moved, leaseLost
     /// Copies of one folder that both wrote before they met, and a log that forked.
     case forked
+    case keyGranted, widened, revoked, adopted, placed
+    /// Somebody erased what he might, and lost the right to behind it.
+    case erasureCutOff
   }
 
   package init(seed: UInt64) throws {
     random = SeededRandom(seed: seed)
     hierarchy = try TinyHierarchy.shared.get()
     hasMischief = random.chance(1, in: 3)
+    hasPapers = random.chance(2, in: 5)
     hostile = Hostile(hierarchy, seed: random.next())
     let crew = random.shuffle([1, 2, 3, 4, 5])
     for unit in crew.prefix(random.number(in: 2...4)) {
@@ -44,6 +53,7 @@ package final class Fleet {
     for _ in 0..<steps {
       let replica = replicas[random.below(replicas.count)]
       switch random.below(38) {
+      case 20...23 where hasPapers: try issuePaper(in: superior() ?? replica)
       case 0 where replicas.count < 5:
         _ = try addTwin(of: replica)
       case 30 where replicas.count < 5:
@@ -73,6 +83,16 @@ package final class Fleet {
   }
 
   package func noteFork() { note(.forked) }
+  package func noteErasureCutOff() { note(.erasureCutOff) }
+
+  /// Whether there are changes that do not count.
+  package var isJudged: Bool { hasMischief || met[.revoked] != nil }
+
+  func add(_ replica: FleetReplica) { replicas.append(replica) }
+
+  private func superior() -> FleetReplica? {
+    random.pick(replicas.filter { $0.unit.path.organisation.tier < 50 })
+  }
 
   func nextPlace() -> UInt8 {
     places += 1

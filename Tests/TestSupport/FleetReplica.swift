@@ -134,13 +134,9 @@ package final class FleetReplica {
     package let touched: [RecordID]
   }
 
-  package func strands() throws -> [StrandRow] { try database.strands() }
+  package func strands() throws -> [StrandRow] { try core.strands() }
 
-  package func records() throws -> [RecordID] {
-    var ids: [RecordID] = []
-    try database.forEachRecord { (row) throws(ReplicaError) in ids.append(row.id) }
-    return ids
-  }
+  package func records() throws -> [RecordID] { try core.records() }
 
   @discardableResult
   package func write<Result>(
@@ -197,13 +193,5 @@ package final class FleetReplica {
     }
   }
 
-  /// Everything held, strand by strand.
-  package func everything() throws -> ChangeBatch {
-    var batch = ChangeBatch()
-    for strand in try strands() {
-      let from = (strand.origin?.shared ?? 0) + 1
-      _ = try core.collect(strand.number, from: from, through: strand.head, into: &batch)
-    }
-    return batch
-  }
+  package func everything() throws -> ChangeBatch { try core.everything() }
 }

@@ -6,16 +6,25 @@ import Foundation
 package struct HistoryBudget {
   package let seeds: Range<UInt64>
 
-  package init(inCI count: Int) {
+  /// - Parameter isLarge: where it is not said how many, a build that is not optimised plays a tenth.
+  package init(inCI count: Int, isLarge: Bool = false) {
     let settings = ProcessInfo.processInfo.environment
     if let seed = settings["NR_SEED"].flatMap({ UInt64($0) }) {
       seeds = seed..<seed &+ 1
     } else {
       let first = settings["NR_FIRST_SEED"].flatMap { UInt64($0) } ?? 1
-      let percent = settings["NR_HISTORIES"].flatMap { Int($0) } ?? 100
+      let percent = settings["NR_HISTORIES"].flatMap { Int($0) } ?? Self.percent(isLarge: isLarge)
       seeds = first..<first &+ UInt64(max(1, count * percent / 100))
     }
     isWhole = seeds.count >= count
+  }
+
+  private static func percent(isLarge: Bool) -> Int {
+    #if DEBUG
+      isLarge ? 10 : 100
+    #else
+      100
+    #endif
   }
 
   /// Whether one history is replayed, so that a test may print more.

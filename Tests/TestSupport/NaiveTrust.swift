@@ -23,6 +23,8 @@ final class NaiveTrust {
   private var previous: [ChangeID: ChangeID] = [:]
   private var byTag: [ChangeTag: (id: ChangeID, log: LogID, sequence: UInt64)] = [:]
   private var papers: [Paper] = []
+  // Read once: what a paper says does not change.
+  private var grants: [ChangeID: Grant] = [:]
   private var known: [ChangeID: Bool] = [:]
   private var records: [OrganisationID: RootRecord] = [:]
   /// The hand-over that ended a root of the domain.
@@ -43,6 +45,7 @@ final class NaiveTrust {
       let paper = Paper(
         id: change.id, opcode: operation.opcode, target: operation.target, genesis: genesis,
         value: value)
+      if paper.opcode == Opcode.grant { grants[paper.id] = readGrant(paper) }
       if isWellFormed(paper) { papers.append(paper) }
     }
     papers.sort { $0.id < $1.id }
@@ -61,8 +64,9 @@ final class NaiveTrust {
     (value?.bytes).flatMap { try? RootRecord(decoding: $0) }
   }
 
-  private func grant(_ paper: Paper) -> Grant? {
-    guard paper.opcode == Opcode.grant else { return nil }
+  private func grant(_ paper: Paper) -> Grant? { grants[paper.id] }
+
+  private func readGrant(_ paper: Paper) -> Grant? {
     let bytes = paper.value.canonicalBytes
     var decoder = CBORDecoder(to: bytes.count)
     return try? Grant.decode(&decoder, bytes.span)

@@ -13,6 +13,14 @@ package struct NaiveWorld {
   private let trust: NaiveTrust
   private var geneses: [LogID: Genesis] = [:]
   private var audiences: [String] = []
+  /// What is the same for all changes of a log.
+  private var writers: [LogID: Writer] = [:]
+
+  private struct Writer {
+    let superiors: Set<OrganisationID>
+    let roles: RoleSet
+    let audience: UInt32
+  }
 
   package init(_ batch: ChangeBatch, root: RootRecord) {
     for change in batch.changes where change.isGenesis {
@@ -23,6 +31,11 @@ package struct NaiveWorld {
   }
 
   package var records: [RecordID] { Array(Set(changes.compactMap(\.record))).sorted() }
+
+  /// Whether somebody erased something and then lost the right to.
+  package var hasErasuresCutOff: Bool {
+    changes.contains { $0.isCutOff && $0.operations.contains { $0.opcode == Opcode.erase } }
+  }
 
   package var effectivePapers: [ChangeID] { trust.effective }
 
@@ -45,11 +58,21 @@ package struct NaiveWorld {
     result.tier = genesis.organisation.tier
     result.ownsAudience = genesis.organisation == genesis.audience
     result.writer = genesis.organisation
-    result.superiors = trust.above(genesis.writerPath)
-    result.roles = trust.roles(of: genesis)
+    let writer = writer(of: change.log, genesis)
+    result.superiors = writer.superiors
+    result.roles = writer.roles
+    result.audience = writer.audience
     result.isCutOff = !trust.counts(change.id, genesis)
-    result.audience = number(of: genesis)
     return result
+  }
+
+  private mutating func writer(of log: LogID, _ genesis: Genesis) -> Writer {
+    if let known = writers[log] { return known }
+    let writer = Writer(
+      superiors: trust.above(genesis.writerPath), roles: trust.roles(of: genesis),
+      audience: number(of: genesis))
+    writers[log] = writer
+    return writer
   }
 
   /// Ascending ids, at least one and at most 1,024.

@@ -31,6 +31,12 @@ package struct TinyHierarchy: Sendable {
   package static let branch = 3
   package static let otherBranch = 4
   package static let secondComputer = 5
+  /// Nobody has granted these anything: one more for the branch, one for the commune, and the first of
+  /// another commune.
+  package static let newComputers = 6...8
+
+  /// A commune beside the other, for which nobody writes at first.
+  package var neighbour: OrganisationPath { units[8].path }
 
   private init() throws {
     let randomness = Randomness.seeded(0x7175)
@@ -44,6 +50,7 @@ package struct TinyHierarchy: Sendable {
     let commune = try need(province.founding(tier: 40, nonce: nonce(2)))
     let branch = try need(commune.founding(tier: 50, nonce: nonce(3)))
     let other = try need(commune.founding(tier: 50, nonce: nonce(4)))
+    let neighbour = try need(province.founding(tier: 40, nonce: nonce(5)))
     units = [
       Unit(path: rootPath, keys: rootKeys, role: .root, hats: [rootPath]),
       Unit(path: province, keys: try newKeys(), role: .province, hats: [province]),
@@ -51,6 +58,9 @@ package struct TinyHierarchy: Sendable {
       Unit(path: branch, keys: try newKeys(), role: .branch, hats: [branch]),
       Unit(path: other, keys: try newKeys(), role: .branch, hats: [other]),
       Unit(path: branch, keys: try newKeys(), role: .branch, hats: [branch]),
+      Unit(path: branch, keys: try newKeys(), role: .branch, hats: [branch]),
+      Unit(path: commune, keys: try newKeys(), role: .commune, hats: [commune]),
+      Unit(path: neighbour, keys: try newKeys(), role: .commune, hats: [neighbour]),
     ]
     try writePapers()
   }

@@ -1,7 +1,7 @@
 package import Causality
 import ChangeLog
 import Merging
-import NhanRong
+package import NhanRong
 import ReplicaStore
 import Sealing
 
@@ -13,26 +13,28 @@ package struct WorldPicture: Equatable, CustomStringConvertible {
   package let records: [RecordID: FoldPicture]
   package let rows: [String]
 
-  package init(_ replica: FleetReplica) throws {
-    let logs = try replica.database.logs()
-    heads = try replica.strands().map { strand in
+  package init(_ replica: FleetReplica) throws { try self.init(replica.core) }
+
+  package init(_ core: ReplicaCore) throws {
+    let logs = try core.database.logs()
+    heads = try core.strands().map { strand in
       "\(logs[Int(strand.log)].id) \(strand.head) \(strand.headID)"
     }.sorted()
-    codes = try replica.database.audiences().map { audience in
+    codes = try core.database.audiences().map { audience in
       "\(audience.organisation) \(audience.isPrivate) \(hexadecimal(of: audience.code))"
     }.sorted()
     var records: [RecordID: FoldPicture] = [:]
-    for id in try replica.records() {
-      guard let picture = try replica.core.picture(of: id) else { throw Missing() }
+    for id in try core.records() {
+      guard let picture = try core.picture(of: id) else { throw Missing() }
       records[id] = FoldPicture(picture.state, picture.history)
     }
     self.records = records
-    rows = try Self.rows(replica)
+    rows = try Self.rows(core)
   }
 
-  private static func rows(_ replica: FleetReplica) throws -> [String] {
+  private static func rows(_ core: ReplicaCore) throws -> [String] {
     var rows: [String] = []
-    try replica.database.forEachRecord { (row) throws(ReplicaError) in
+    try core.database.forEachRecord { (row) throws(ReplicaError) in
       rows.append(
         "\(row.id) type \(row.type.map { "\($0)" } ?? "-") attention \(row.attention.rawValue) "
           + hexadecimal(of: row.code.bytes))

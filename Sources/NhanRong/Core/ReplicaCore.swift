@@ -11,7 +11,7 @@ package import Trust
 /// One replica's engine: the changes in the database, the catalog in memory, the fold between them.
 /// Belongs to one thread at a time.
 package final class ReplicaCore {
-  let database: ReplicaDatabase
+  package let database: ReplicaDatabase
   let readModel: ReadModel
   var catalog = Catalog()
   var root: RootRecord?

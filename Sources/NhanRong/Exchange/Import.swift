@@ -225,9 +225,13 @@ extension ReplicaCore {
       .grant.organisation.organisation ?? manifest.statement.root
     try storing { () throws(StorageError) in
       let before = try database.peers().first { $0.writer == sender }
+      var have = manifest.statement.have
+      if PlantedFault.joinsHaves.isPlanted, let before, let old = HaveVector(encoded: before.have) {
+        have = HaveVector(old.entries + have.entries)
+      }
       try database.put(
         PeerRow(
-          writer: sender, organisation: organisation, have: manifest.statement.have.encoded,
+          writer: sender, organisation: organisation, have: have.encoded,
           heardAt: now, sentAt: before?.sentAt))
     }
     try keep(manifest.statement.wants, of: sender)

@@ -8,7 +8,7 @@ package import Sealing
 /// Writes changes of this replica's own key. They gather in memory and are taken in together, by the
 /// same road as everybody's.
 package final class ChangeWriter {
-  let core: ReplicaCore
+  package let core: ReplicaCore
   let keys: KeyPair
   let now: Int64
   let randomness: Randomness
