@@ -78,6 +78,9 @@ extension Replica {
   private static func diagnose(
     _ folder: FilePath, _ readModel: ReadModel, _ surroundings: Surroundings
   ) throws(ReplicaError) -> [VerificationFinding] {
+    guard isReplica(folder, surroundings) else {
+      return [VerificationFinding(.file, ReplicaError.Code.noReplica.text)]
+    }
     do throws(ReplicaError) {
       let core = try openCore(at: folder, readModel, options: .write)
       defer { core.database.close() }
