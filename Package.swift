@@ -195,7 +195,7 @@ if Context.environment["NHANRONG_FLEETS"] != nil {
   let needed = [
     "CSQLite", "CSodium", "CZstd", "CUtf8proc", "PlantedFaults", "Causality", "CanonicalCBOR",
     "Platform", "Sealing", "Orthography", "ChangeLog", "Trust", "Merging", "BundleFormat",
-    "ReplicaStore", "NhanRong", "TestSupport", "FleetTests",
+    "ReplicaStore", "NhanRong", "ModelRegistry", "TestSupport", "FleetTests",
   ]
   package.products.removeAll()
   package.targets.removeAll { target in !needed.contains(target.name) }

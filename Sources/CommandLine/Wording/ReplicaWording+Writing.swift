@@ -62,6 +62,12 @@ extension ReplicaWording {
       Text(
         vi: "Gốc của hệ thống cần thêm khoá khác cùng tán thành.",
         en: "The root of this domain needs more keys to agree.")
+    case "keyRevoked":
+      Text(
+        vi:
+          "Khoá trong tệp này đã bị thu hồi, không dùng lại được. Máy ấy lập khoá mới: nhanrong init.",
+        en:
+          "The key in that file was revoked and never counts again. Make a new one: nhanrong init.")
     case "delegation":
       Text(
         vi: "Giấy uỷ quyền này không được cấp tiếp cho nơi khác.",

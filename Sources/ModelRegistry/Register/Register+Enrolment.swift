@@ -42,6 +42,7 @@ extension Register {
     _ request: EnrolmentRequest, into known: OrganisationView?, orNew new: NewUnit,
     isDryRun: Bool
   ) throws(ReplicaError) -> Enrolment {
+    try replica.refuseRevoked(request)
     let granted = try replica.organisation(of: request)
     if let granted, granted != known?.path {
       throw ReplicaError(

@@ -23,6 +23,7 @@ extension Replica {
     guard unit.isBelow(own.organisation) else {
       throw ReplicaError(.notAllowed, ("reason", "scope"))
     }
+    try refuseRevoked(request)
     let delegation = try read { (core) throws(ReplicaError) in
       // A key of the root needs no grant to give one.
       if own.steps.isEmpty { return Grant.delegationMax + 1 }
@@ -41,6 +42,17 @@ extension Replica {
       try writer.organisationChange(
         as: own, for: unit, ChangeDraft.Item(Opcode.grant, value: grant.value))
     }
+  }
+
+  /// A revoked key never comes back: a paper for it would have no effect and say nothing of it.
+  ///
+  /// - Throws: `NR-W01`.
+  package func refuseRevoked(_ request: EnrolmentRequest) throws(ReplicaError) {
+    let isRevoked = try read { (core) throws(ReplicaError) in
+      guard let unit = core.unit(of: request.signingKey) else { return false }
+      return core.trust?.isRevoked(request.signingKey, of: unit.organisation) ?? false
+    }
+    if isRevoked { throw ReplicaError(.notAllowed, ("reason", "keyRevoked")) }
   }
 
   /// For which unit a request's key waits to be let in: a key of the root granted it, and others have to
