@@ -112,9 +112,10 @@ enum ReportCommand {
       }
       if kind == .recognition { try checkOccasion(plan, context) }
       let chosen = try chosenRecords(register, kind, context)
-      let facts = try boundFacts(of: plan, register, context)
+      let ledger = try context.wording { () throws(ReplicaError) in try register.sheetLedger() }
+      let facts = try boundFacts(of: plan, register, ledger, context)
       let report = try context.wording { () throws(ReplicaError) in
-        let desk = try ReportDesk(register, facts, period, today: today)
+        let desk = try ReportDesk(register, facts, ledger, period, today: today)
         return try desk.report(
           kind, unit: unitKey(register, context), chosen: chosen,
           occasion: context.invocation.value(of: occasion) ?? "")
@@ -130,21 +131,23 @@ enum ReportCommand {
     try context.wording { () throws(ReplicaError) in
       let known = try register.plans()
       guard context.invocation.value(of: plan) == nil, known.count > 1 else { return nil }
+      let ledger = try register.sheetLedger()
       var desks: [ReportDesk] = []
       for entry in known {
         guard let plan = try register.plan(entry.id) else { continue }
         desks.append(
-          try ReportDesk(register, register.planFacts(of: plan), period, today: today))
+          try ReportDesk(
+            register, register.planFacts(of: plan, ledger), ledger, period, today: today))
       }
       return ReportDesk.rollUp(desks)
     }
   }
 
   private static func boundFacts(
-    of plan: Plan, _ register: Register, _ context: CommandContext
+    of plan: Plan, _ register: Register, _ ledger: SheetLedger, _ context: CommandContext
   ) throws(CommandFailure) -> PlanFacts {
     let facts = try context.wording { () throws(ReplicaError) in
-      try register.planFacts(of: plan)
+      try register.planFacts(of: plan, ledger)
     }
     guard let name = context.invocation.value(of: roles) else { return facts }
     let table = try PlanFileReading.table(name, context)
