@@ -26,6 +26,9 @@ enum ReportCommand {
         vi: "R4 khi sổ có nhiều kế hoạch mà không nêu --plan: cộng theo lĩnh vực chung.",
         en: "R4 over several plans, where --plan is not named, adds up by the common fields."),
       Text(
+        vi: "R3: mục IV và V lấy từ báo cáo định kỳ của mình cùng kỳ, tách ở dòng trống đầu tiên.",
+        en: "R3: IV and V are the text of your periodic report, parted by its first empty line."),
+      Text(
         vi: "CSV mở bằng Excel; với --machine: dấu phẩy, ngày ISO, chỉ bảng chính.",
         en: "CSV opens in a spreadsheet; with --machine: commas, ISO dates, the main table alone."),
     ],
