@@ -171,6 +171,14 @@ import Testing
     #expect(report.sections[4].paragraphs.map(\.vi) == ["…"])
   }
 
+  @Test func `the text of a report is parted by its first empty line`() {
+    let both = ResultTexts(parsing: "Chậm.\nThiếu.\n \nSớm hơn.\n\nĐủ hơn.")
+    #expect(both == ResultTexts(shortcomings: "Chậm.\nThiếu.", directions: "Sớm hơn.\n\nĐủ hơn."))
+    #expect(ResultTexts(parsing: "Chậm.") == ResultTexts(shortcomings: "Chậm."))
+    #expect(ResultTexts(parsing: "") == ResultTexts())
+    #expect(ResultTexts(parsing: "\nSớm hơn.") == ResultTexts(directions: "Sớm hơn."))
+  }
+
   @Test func `a province of five hundred units and five thousand registrations adds up`() throws {
     var world = try LoiBac()
     let plan = world.facts.plan

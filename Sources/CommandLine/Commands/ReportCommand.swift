@@ -26,6 +26,9 @@ enum ReportCommand {
         vi: "R4 khi sổ có nhiều kế hoạch mà không nêu --plan: cộng theo lĩnh vực chung.",
         en: "R4 over several plans, where --plan is not named, adds up by the common fields."),
       Text(
+        vi: "R3: mục IV và V lấy từ báo cáo định kỳ của mình cùng kỳ, tách ở dòng trống đầu tiên.",
+        en: "R3: IV and V are the text of your periodic report, parted by its first empty line."),
+      Text(
         vi: "CSV mở bằng Excel; với --machine: dấu phẩy, ngày ISO, chỉ bảng chính.",
         en: "CSV opens in a spreadsheet; with --machine: commas, ISO dates, the main table alone."),
     ],
@@ -112,9 +115,10 @@ enum ReportCommand {
       }
       if kind == .recognition { try checkOccasion(plan, context) }
       let chosen = try chosenRecords(register, kind, context)
-      let facts = try boundFacts(of: plan, register, context)
+      let ledger = try context.wording { () throws(ReplicaError) in try register.sheetLedger() }
+      let facts = try boundFacts(of: plan, register, ledger, context)
       let report = try context.wording { () throws(ReplicaError) in
-        let desk = try ReportDesk(register, facts, period, today: today)
+        let desk = try ReportDesk(register, facts, ledger, period, today: today)
         return try desk.report(
           kind, unit: unitKey(register, context), chosen: chosen,
           occasion: context.invocation.value(of: occasion) ?? "")
@@ -130,21 +134,23 @@ enum ReportCommand {
     try context.wording { () throws(ReplicaError) in
       let known = try register.plans()
       guard context.invocation.value(of: plan) == nil, known.count > 1 else { return nil }
+      let ledger = try register.sheetLedger()
       var desks: [ReportDesk] = []
       for entry in known {
         guard let plan = try register.plan(entry.id) else { continue }
         desks.append(
-          try ReportDesk(register, register.planFacts(of: plan), period, today: today))
+          try ReportDesk(
+            register, register.planFacts(of: plan, ledger), ledger, period, today: today))
       }
       return ReportDesk.rollUp(desks)
     }
   }
 
   private static func boundFacts(
-    of plan: Plan, _ register: Register, _ context: CommandContext
+    of plan: Plan, _ register: Register, _ ledger: SheetLedger, _ context: CommandContext
   ) throws(CommandFailure) -> PlanFacts {
     let facts = try context.wording { () throws(ReplicaError) in
-      try register.planFacts(of: plan)
+      try register.planFacts(of: plan, ledger)
     }
     guard let name = context.invocation.value(of: roles) else { return facts }
     let table = try PlanFileReading.table(name, context)

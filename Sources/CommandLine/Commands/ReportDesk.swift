@@ -8,14 +8,17 @@ import Reports
 struct ReportDesk {
   private let register: Register
   private let maker: ReportMaker
-  private let ownTier: UInt8
+  private let ledger: SheetLedger
+  private let own: OrganisationID
 
   init(
-    _ register: Register, _ facts: PlanFacts, _ period: ReportPeriod, today: CivilDate
+    _ register: Register, _ facts: PlanFacts, _ ledger: SheetLedger, _ period: ReportPeriod,
+    today: CivilDate
   ) throws(ReplicaError) {
     self.register = register
+    self.ledger = ledger
     let own = try register.replica.requireUnit().organisation
-    ownTier = own.tier
+    self.own = own
     let plan = facts.plan
     let name = try register.name(of: own)
     let upper = try register.replica.superior().map { (id) throws(ReplicaError) in
@@ -53,16 +56,36 @@ struct ReportDesk {
     switch kind {
     case .registerForm: maker.registerForm(of: unit)
     // What was returned or withdrawn in a commune is its own affair; the province counts it.
-    case .list: maker.registrationList(showsClosed: ownTier >= TierWord.commune.number)
-    case .results: maker.results()
+    case .list: maker.registrationList(showsClosed: own.tier >= TierWord.commune.number)
+    case .results: maker.results(texts)
     case .sectors: maker.sectorTable()
     case .progress: maker.unitTable()
     case .overdue: maker.overdueList()
     case .recognition: maker.recognitionList(at: occasion)
-    case .sheets: maker.sheets(for: chosen)
-    case .adoption: maker.adoptions([])
+    case .sheets:
+      maker.sheets(
+        for: chosen, evaluations: ledger.evaluations, ballots: ledger.ballots)
+    case .adoption: maker.adoptions(adoptions)
     case .exchange: maker.exchange(try journeys(), conflicts: try conflicts())
     }
+  }
+
+  /// Those of the period; what has no day yet is under way.
+  private var adoptions: [AdoptionFacts] {
+    ledger.adoptions(of: maker.facts.registrations).filter { link in
+      guard let day = link.agreedOn else { return true }
+      if case .plan(let last) = maker.period { return day.year <= last }
+      return maker.period.contains(day)
+    }
+  }
+
+  /// What our own report of the period says: its first part, up to an empty line, is about shortcomings,
+  /// the rest about what comes next.
+  private var texts: ResultTexts {
+    let text = ledger.reportText(of: own, plan: maker.facts.plan.id) {
+      ReportPeriod(parsing: $0) == maker.period
+    }
+    return ResultTexts(parsing: text ?? "")
   }
 
   private func journeys() throws(ReplicaError) -> [JourneyFacts] {

@@ -184,7 +184,7 @@ package enum SheetSchema {
       once(7, "conclusion", .text, both), once(8, "signedOn", .day, both),
     ])
 
-  private static let ballotMinutes = kind(
+  static let ballotMinutes = kind(
     13, "ballotMinutes", by: both, files: both,
     [
       need(3, "heldOn", .day, both), once(4, "place", .text, both), once(5, "called", count, both),
@@ -232,7 +232,7 @@ package enum SheetSchema {
       once(8, "receiver", .text, office), once(9, "digest", .text, office),
     ])
 
-  private static let periodicReport = kind(
+  static let periodicReport = kind(
     23, "periodicReport", by: both, files: both,
     [
       need(3, "plan", .text, both), need(4, "period", .text, both),
@@ -277,7 +277,7 @@ package enum SheetSchema {
 
   // MARK: Spreading
 
-  private static let adoptionProposal = kind(
+  static let adoptionProposal = kind(
     20, "adoptionProposal", by: both,
     [
       about(both), need(3, "target", .organisation, both), once(4, "text", .text, both),

@@ -82,10 +82,12 @@ extension Register {
   /// `status` prints `next`, `status --check` leaves with 5 where `missed` is not empty.
   /// - Parameter today: the clock's day decides what is over, and nothing that is stored.
   package func dateOutlook(today: CivilDate) throws(ReplicaError) -> DateOutlook {
+    // Dates ask what day the office counts, and nothing else of any sheet.
+    let ledger = try sheetLedger(of: SheetSchema.receiptKind)
     var facts: [PlanFacts] = []
     for entry in try plans() {
       guard let plan = try plan(entry.id) else { continue }
-      facts.append(try planFacts(of: plan))
+      facts.append(try planFacts(of: plan, ledger))
     }
     return DateOutlook(facts, today: today)
   }

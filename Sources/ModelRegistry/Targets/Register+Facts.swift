@@ -15,7 +15,7 @@ extension Register {
         """
         SELECT record, audience, year, track, kind, sector, step, attention, code, name, title,
           position, workplace, address, head, follower, solutions, remarks, birth_year, is_leader,
-          submitted_on, received_on
+          submitted_on, received_on, model, flags
         FROM registration WHERE plan = ?1 ORDER BY audience, record
         """, [.text(plan)])
     }
@@ -66,11 +66,30 @@ extension Register {
   }
 
   /// A plan with everything that targets and reports are computed from.
-  package func planFacts(of plan: Plan) throws(ReplicaError) -> PlanFacts {
+  ///
+  /// Cost: the plan's rows, and the record of each registration that is proposed for recognition.
+  package func planFacts(
+    of plan: Plan, _ ledger: SheetLedger
+  ) throws(ReplicaError) -> PlanFacts {
     let units = try unitFacts(of: plan.id)
+    var registrations = try registrationFacts(of: plan.id)
+    for index in registrations.indices {
+      ledger.complete(&registrations[index])
+      // Nobody asks for the papers of what is not proposed.
+      guard !registrations[index].proposedAt.isEmpty else { continue }
+      registrations[index].dossier = ledger.dossier(
+        of: registrations[index], plan, attached: try attachments(of: registrations[index].id))
+    }
     return PlanFacts(
       plan: plan, units: units, binding: .usual(of: plan, units: units),
-      registrations: try registrationFacts(of: plan.id))
+      registrations: registrations)
+  }
+
+  private func attachments(of key: FactKey) throws(ReplicaError) -> [AttachmentView] {
+    guard let record = RecordID(bytes: key.bytes) else { return [] }
+    return try replica.read { (core) throws(ReplicaError) in
+      try core.picture(of: record)?.attachments ?? []
+    }
   }
 }
 
@@ -152,6 +171,10 @@ extension RegistrationFacts {
     isLeader = row[19].integer == 1
     submittedOn = day(20)
     receivedOn = day(21)
+    if let first = row[22].bytes { model = FactKey(first) }
+    wantsWithdrawal = text(23).utf8.split(separator: 0x20).contains {
+      $0.elementsEqual(Lifecycle.Flag.withdrawalAsked.rawValue.utf8)
+    }
   }
 }
 

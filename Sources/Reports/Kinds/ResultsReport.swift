@@ -9,6 +9,15 @@ package struct ResultTexts: Hashable, Sendable {
     self.shortcomings = shortcomings
     self.directions = directions
   }
+
+  /// Of one text: up to the first empty line the shortcomings, after it the directions.
+  package init(parsing text: String) {
+    let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
+    let end = lines.firstIndex { line in line.utf8.allSatisfy { $0 == 0x20 } } ?? lines.count
+    self.init(
+      shortcomings: lines[..<end].joined(separator: "\n"),
+      directions: lines[end...].dropFirst().joined(separator: "\n"))
+  }
 }
 
 /// R3, báo cáo kết quả of a quarter, half a year or a year.

@@ -1,0 +1,84 @@
+import Causality
+import NhanRong
+
+extension EvaluationFacts {
+  /// nil for a sheet about nothing. Who evaluated is the writer where the sheet names nobody.
+  init?(_ view: SheetView, writer: String) {
+    guard let about = view.about else { return nil }
+    self.init(
+      registration: FactKey(about.bytes), round: view.text("round") ?? "",
+      evaluatorUnit: writer, evaluator: view.text("evaluator") ?? writer,
+      scores: view.rows("scores").compactMap { row in
+        guard row.count == 2, let dimension = row[0].text, let points = row[1].integer else {
+          return nil
+        }
+        return Score(dimension: dimension, points: Int(clamping: points))
+      },
+      conclusion: view.text("conclusion") ?? "", day: view.day("signedOn"))
+  }
+}
+
+extension BallotFacts {
+  init(_ view: SheetView) {
+    self.init(
+      id: FactKey(view.id.bytes), day: view.day("heldOn"), place: view.text("place") ?? "",
+      called: view.count("called"), present: view.count("present"),
+      votes: view.items.compactMap { item in
+        guard item.parts.count == 2, let votesFor = item.parts[0].integer,
+          let against = item.parts[1].integer
+        else { return nil }
+        return Vote(
+          registration: FactKey(item.record.bytes), votesFor: Int(clamping: votesFor),
+          votesAgainst: Int(clamping: against))
+      },
+      conclusion: view.text("conclusion") ?? "")
+  }
+}
+
+/// Adoptions and the proposals they answer, each pair as one link.
+struct AdoptionLinks {
+  private(set) var facts: [AdoptionFacts] = []
+  /// How often the model of a registration was taken over; what is only planned is not.
+  private(set) var counts: [FactKey: Int] = [:]
+  private(set) var parties: [FactKey: [FactKey]] = [:]
+
+  init(_ views: [SheetView], _ names: SheetNames) {
+    let proposals = views.filter { $0.kind.type == SheetSchema.adoptionProposal.type }
+    var answered: Set<FactKey> = []
+    for view in views where view.kind.type == SheetSchema.adoptionKind.type {
+      let source = view.record("source")
+      let proposal = view.record("proposal")
+      if let proposal { answered.insert(FactKey(proposal.bytes)) }
+      if let source, !(view.text("state") ?? "").isSame(as: "planned") {
+        counts[FactKey(source.bytes), default: 0] += 1
+      }
+      let place = names.organisation(view.unit)
+      let target = view.about.map { "\(names.registration($0)) (\(place))" } ?? place
+      add(
+        AdoptionFacts(
+          id: FactKey(view.id.bytes), source: names.registration(source),
+          sourceUnit: Self.unit(of: source, names), target: target,
+          agreedOn: view.day("agreedOn"), adaptation: view.text("adaptation") ?? "",
+          result: view.text("result") ?? ""),
+        [source, view.about])
+    }
+    for view in proposals where !answered.contains(FactKey(view.id.bytes)) {
+      add(
+        AdoptionFacts(
+          id: FactKey(view.id.bytes), source: names.registration(view.about),
+          sourceUnit: Self.unit(of: view.about, names),
+          target: view.organisation("target").map(names.organisation) ?? "", agreedOn: nil,
+          adaptation: "", result: ""),
+        [view.about])
+    }
+  }
+
+  private mutating func add(_ link: AdoptionFacts, _ records: [RecordID?]) {
+    facts.append(link)
+    parties[link.id] = records.compactMap { $0.map { FactKey($0.bytes) } }
+  }
+
+  private static func unit(of record: RecordID?, _ names: SheetNames) -> String {
+    record.flatMap { names.registrations[$0]?.unit }.map(names.organisation) ?? ""
+  }
+}
