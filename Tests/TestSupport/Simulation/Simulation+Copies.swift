@@ -63,6 +63,10 @@ extension Simulation {
     twin.now = office.now
     twin.seed(random.next())
     twin.forget(backup)
+    // A computer that was let in later was in no domain when all began: no backup of it is older.
+    if office.member.number >= SimulatedDomain.size - SimulatedDomain.newComputers {
+      twin.backup = backup
+    }
     offices.append(twin)
     note(.clone)
     if withComputer { hasImage = true }
