@@ -71,7 +71,10 @@ struct Healing {
       }
       let known = own.root ?? others.lazy.compactMap(\.root).first ?? fallback
       if let known { try core.trust(known) }
-      for one in [own] + others { try core.take(one, endingAt: lease?.entries ?? []) }
+      core.keepsErased = true
+      try core.take(own, endingAt: lease?.entries ?? [])
+      core.keepsErased = false
+      for one in others { try core.take(one, endingAt: lease?.entries ?? []) }
       try requireRoot(core, own.isReadable)
       return core.goOn(own, others, writer)
     }

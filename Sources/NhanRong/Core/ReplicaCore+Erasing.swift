@@ -92,7 +92,7 @@ extension ReplicaCore {
     if unwanted.isEmpty { return }
     let places = unwanted
     unwanted.removeAll()
-    try removeContents(at: places)
+    if !keepsErased { try removeContents(at: places) }
   }
 
   /// Takes the bytes of erased contents out of the tables, with the files that no other content names.

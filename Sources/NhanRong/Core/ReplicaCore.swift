@@ -30,6 +30,9 @@ package final class ReplicaCore {
   var hasErasers = false
   /// Erased contents that came with the running batch.
   var unwanted: [Dot] = []
+  /// Set while a replica's own bytes are read again: in that order an erase may count for a moment that a
+  /// revocation takes back, and what is here stays here.
+  var keepsErased = false
   /// Whether a record was ever kept without its create being effective.
   var hasAbsent = false
   /// The logs of its own key, and how the database keeps them.

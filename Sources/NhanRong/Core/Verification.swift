@@ -50,6 +50,7 @@ extension ReplicaCore {
     }
     if !findings.isEmpty { return findings }
     let again = try ReplicaCore.create(empty, readModel: readModel)
+    again.keepsErased = true
     do throws(ReplicaError) {
       try again.inTransaction { () throws(ReplicaError) in
         if let root { try again.trust(root) }
