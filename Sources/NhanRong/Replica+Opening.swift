@@ -119,7 +119,7 @@ extension Replica {
   }
 
   /// Refuses a folder that holds none; one we may not look into is told apart from an empty one.
-  private static func requireReplica(
+  static func requireReplica(
     _ folder: FilePath, _ surroundings: Surroundings
   ) throws(ReplicaError) {
     var isThere = false

@@ -167,11 +167,8 @@ extension Replica {
   package func merge(
     _ other: FilePath, _ readModel: ReadModel, isDryRun: Bool = false
   ) throws(ReplicaError) -> MergeOutcome {
-    guard Self.isReplica(other, surroundings) else {
-      throw ReplicaError(.noReplica, ("path", other.text))
-    }
     let unit = try requireUnit()
-    try ReplicaFolder.requireOwn(other, surroundings.files)
+    try Self.requireReplica(other, surroundings)
     let source = try Self.openCore(at: other, readModel, options: .read)
     defer { source.database.close() }
     let state = stateFolder
