@@ -32,7 +32,7 @@ show xa sync "$WORK/usb"
 
 say "5. Xã tiếp nhận, duyệt, và trả lại một đăng ký kèm lý do."
 number=0
-for id in $(at xa list --json | ids); do
+for id in $(at xa list --step submitted --json | ids); do
   number=$((number + 1))
   at xa advance "$id" --step receive --on 25/02/2026 >/dev/null
   if at xa show "$id" | grep -q "Chi hội Phụ nữ thôn Co Sa"; then
