@@ -28,9 +28,9 @@ b=$(digest xa 20.06601.CB02)
 c=$(digest tinh 20.06601.CB02)
 [ -n "$a" ] && [ "$a" = "$b" ] && [ "$b" = "$c" ] && echo "   trùng nhau"
 
-say "5. Một byte bị đổi trên đường thì tỉnh không nhận gì."
+say "5. Mấy byte bị đổi trên đường thì tỉnh không nhận gì."
 bundle=$(ls "$WORK"/b/*.nrb)
 size=$(wc -c <"$bundle" | tr -d ' ')
 cp "$bundle" "$WORK/bad.nrb"
-printf '\001' | dd of="$WORK/bad.nrb" bs=1 seek=$((size / 2)) conv=notrunc 2>/dev/null
+printf '\001\001\001\001\001\001\001\001' | dd of="$WORK/bad.nrb" bs=1 seek=$((size / 2)) conv=notrunc 2>/dev/null
 at tinh import "$WORK/bad.nrb" 2>&1 | head -n 1 || true
