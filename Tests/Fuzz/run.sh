@@ -12,6 +12,7 @@ base=$PWD/.build-fuzz/runs
 mkdir -p "$base/found" || exit 1
 # Leaks are not looked for: a reference that Swift keeps with a mark in its upper bits, as those of an
 # indirect enumeration, is none to the detector, and what it points at counts as lost.
+export ASAN_OPTIONS=detect_leaks=0
 # A crash would otherwise wait for a debugger.
 export SWIFT_BACKTRACE=enable=no
 targets=$(NHANRONG_FUZZ_SEEDS="$base/seeds" "$program") || exit 1
@@ -30,7 +31,7 @@ one() {
   mkdir -p "$base/corpus/$1"
   start=$(date +%s)
   NHANRONG_FUZZ_TARGET=$1 "$program" "$(limit "$1")" -seed="$seed" -max_len=8192 -timeout=20 \
-    -rss_limit_mb=2048 -detect_leaks=0 -print_final_stats=1 -artifact_prefix="$base/found/$1-" \
+    -rss_limit_mb=2048 -print_final_stats=1 -artifact_prefix="$base/found/$1-" \
     "$base/corpus/$1" "$base/seeds/$1" >"$base/$1.log" 2>&1 && status=0 || status=$?
   done=$(sed -n 's/^stat::number_of_executed_units: //p' "$base/$1.log")
   printf '%-16s %10s executions %5s s  %s\n' "$1" "${done:-?}" "$(($(date +%s) - start))" \
