@@ -1,4 +1,6 @@
 import BundleFormat
+import Causality
+import ChangeLog
 package import Platform
 import ReplicaStore
 import Trust
@@ -24,7 +26,7 @@ extension Replica {
   ) {
     var start = 0
     var taken: [ImportOutcome] = []
-    defer { rememberNewest(of: taken) }
+    defer { rememberLeast(of: taken) }
     while start < paths.count {
       let end = endOfGroup(paths, from: start)
       let together = end - start > 1 ? takeTogether(paths[start..<end]) : nil
@@ -37,24 +39,18 @@ extension Replica {
     }
   }
 
-  /// Several bundles of one sender may lie in a folder in any order. The one written last says how far it is; by
-  /// another one the next export would only carry more than it need. Where this fails, that is all that is lost.
-  private func rememberNewest(of taken: [ImportOutcome]) {
-    var newest: [ImportOutcome] = []
-    for sender in Set(taken.map(\.sender)) {
-      let all = taken.filter { $0.sender == sender }
-      let best = all.max { ($0.sentAt, $0.bundle) < ($1.sentAt, $1.bundle) }
-      if let best, best.bundle != all.last?.bundle { newest.append(best) }
-    }
-    if newest.isEmpty { return }
+  /// Several bundles of one sender may lie in a folder in any order: what all of them confirm is what the
+  /// next export starts from.
+  private func rememberLeast(of taken: [ImportOutcome]) {
+    var haves: [WriterID: [HaveVector]] = [:]
+    for outcome in taken { haves[outcome.sender, default: []].append(outcome.have) }
+    if haves.values.allSatisfy({ Set($0).count == 1 }) { return }
     try? update { (core) throws(ReplicaError) in
-      try storing { () throws(StorageError) in
-        for row in try core.database.peers() {
-          guard let outcome = newest.first(where: { $0.sender == row.writer }) else { continue }
-          var row = row
-          row.have = outcome.have.encoded
-          try core.database.put(row)
-        }
+      for row in try storing({ () throws(StorageError) in try core.database.peers() }) {
+        guard let all = haves[row.writer], Set(all).count > 1 else { continue }
+        var row = row
+        row.have = try core.leastHave(of: all).encoded
+        try storing { () throws(StorageError) in try core.database.put(row) }
       }
     }
   }
