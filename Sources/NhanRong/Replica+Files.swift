@@ -11,10 +11,16 @@ package struct MissingFile: Hashable, Sendable {
 }
 
 extension Replica {
-  /// Attached files that never came or that somebody took away, by hash. Their bytes are not read: `verify`
-  /// does that.
+  /// Attached files that never came or that somebody took away, by hash; not those that are named by nothing
+  /// but erased changes. Their bytes are not read: `verify` does that.
+  ///
+  /// Cost: where a file is missing, all changes are read.
   package func missingFiles() throws(ReplicaError) -> [MissingFile] {
-    try read { (core) throws(ReplicaError) in try missingFiles(core) }
+    try read { (core) throws(ReplicaError) in
+      let absent = try absentFiles(core)
+      let named = try core.named(among: Set(absent.map { ChangeID($0.hash) })).files
+      return absent.filter { named.contains(ChangeID($0.hash)) }
+    }
   }
 
   /// The records that name a missing file, in order of id.
@@ -22,11 +28,11 @@ extension Replica {
   /// Cost: where a file is missing, all changes are read.
   package func recordsMissingFiles() throws(ReplicaError) -> [RecordID] {
     try read { (core) throws(ReplicaError) in
-      try core.records(naming: Set(try missingFiles(core).map { ChangeID($0.hash) }))
+      try core.named(among: Set(try absentFiles(core).map { ChangeID($0.hash) })).records
     }
   }
 
-  private func missingFiles(_ core: ReplicaCore) throws(ReplicaError) -> [MissingFile] {
+  private func absentFiles(_ core: ReplicaCore) throws(ReplicaError) -> [MissingFile] {
     let folder = attachments
     return try storing { () throws(StorageError) in try core.database.attachments() }.compactMap {
       let hash = Digest($0.hash)
@@ -37,7 +43,7 @@ extension Replica {
 
   /// Lists files that were here and are no longer as wanted, so that others are asked for them.
   func noteAbsentFiles(_ core: ReplicaCore) throws(ReplicaError) {
-    for file in try missingFiles(core) {
+    for file in try absentFiles(core) {
       try storing { () throws(StorageError) in
         try core.database.setPresent(ChangeID(file.hash), false)
       }

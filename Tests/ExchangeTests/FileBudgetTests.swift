@@ -106,6 +106,16 @@ import Testing
     #expect(try commune.verify().isEmpty)
   }
 
+  @Test func `a file that nothing but an erased change names is missed by nobody`() throws {
+    let hash = try offices.attach(5_000, to: record, in: branch)
+    try offices.carry(from: branch, to: commune)
+    try branch.erase([branch.erasure(of: record)], isDryRun: false)
+    try offices.carry(from: branch, to: commune)
+    try offices.lose(hash, in: commune)
+    #expect(try commune.replica.missingFiles().isEmpty)
+    #expect(try commune.replica.recordsMissingFiles().isEmpty)
+  }
+
   @Test func `a damaged file is noticed and replaced by a bundle that brings it`() throws {
     let hash = try offices.attach(5_000, to: record, in: branch)
     try offices.carry(from: branch, to: commune)

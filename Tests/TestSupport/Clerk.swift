@@ -31,16 +31,32 @@ package enum Clerk {
     let picture = try session.core.picture(of: record)
     let context =
       random.chance(1, in: 2) ? nil : picture.map { RecordContext(of: $0) }
-    let items = items(for: hat, picture, &random)
-    try session.change(record, as: hat, context: context, items)
-    guard let id = session.last else { return }
+    try session.change(record, as: hat, context: context, items(for: hat, picture, &random))
+    if let id = session.last {
+      notes.append(Written(id: id, record: record, saw: seen(record, picture, notes)))
+    }
+  }
+
+  /// One change of somebody who has the record before him as it is.
+  package static func write(
+    _ items: [ChangeDraft.Item], to record: RecordID, as hat: OrganisationPath,
+    _ session: ChangeWriter
+  ) throws(ReplicaError) -> Written? {
+    let picture = try session.core.picture(of: record)
+    try session.change(record, as: hat, items)
+    return session.last.map { Written(id: $0, record: record, saw: seen(record, picture, [])) }
+  }
+
+  private static func seen(
+    _ record: RecordID, _ picture: RecordPicture?, _ notes: [Written]
+  ) -> Set<ChangeID> {
     var saw = Set(notes.filter { $0.record == record }.map(\.id))
     if let picture {
       for index in picture.history.changes.indices where picture.state.verdicts[index].isEffective {
         saw.insert(picture.history.changes[index].id)
       }
     }
-    notes.append(Written(id: id, record: record, saw: saw))
+    return saw
   }
 
   /// What someone of a tier writes: mostly what he may, each field once.

@@ -55,21 +55,26 @@ extension ReplicaCore {
     return answers
   }
 
-  /// The records in which a change names one of these files, in order of id.
+  /// Which of these files changes that are not erased name, and in which records, in order of id.
   ///
-  /// Cost: all changes are read.
-  package func records(naming files: Set<ChangeID>) throws(ReplicaError) -> [RecordID] {
-    if files.isEmpty { return [] }
+  /// Cost: all changes are read, unless there is no file.
+  package func named(
+    among files: Set<ChangeID>
+  ) throws(ReplicaError) -> (files: Set<ChangeID>, records: [RecordID]) {
+    if files.isEmpty { return ([], []) }
+    var found: Set<ChangeID> = []
     var records: Set<RecordID> = []
     for strand in catalog.strands.indices {
       try forEachChange(ofStrand: StrandNumber(UInt32(strand))) {
         (index, batch) throws(ReplicaError) in
-        guard let record = batch.changes[index].record, !records.contains(record) else { return }
-        let named = Self.attachments(ofChangeAt: index, in: batch)
-        if named.contains(where: files.contains) { records.insert(record) }
+        let named = Self.attachments(ofChangeAt: index, in: batch).filter { files.contains($0) }
+        if named.isEmpty { return }
+        if try isErased(batch.changes[index].id) { return }
+        found.formUnion(named)
+        if let record = batch.changes[index].record { records.insert(record) }
       }
     }
-    return records.sorted()
+    return (found, records.sorted())
   }
 
   /// Every change of a strand's own part, as kept.

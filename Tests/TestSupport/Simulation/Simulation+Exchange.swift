@@ -8,13 +8,13 @@ import Sealing
 extension Simulation {
   /// What happens to one stick on its way.
   private enum Journey {
-    case arrives, late, lost, truncated, flipped
+    case arrives, late, lost, truncated, flipped, twiceDamaged
     case endsWhileWritten(TroubledFiles.Trouble)
     case endsWhileRead(TroubledFiles.Trouble)
   }
 
   private func journey() -> Journey {
-    switch random.below(22) {
+    switch random.below(25) {
     case 0: .endsWhileWritten(.stickFull(after: random.below(4000)))
     case 1: .endsWhileWritten(.stickReadOnly)
     case 2: .endsWhileWritten(.stickPulled(after: random.below(16)))
@@ -25,6 +25,9 @@ extension Simulation {
     case 7: .flipped
     case 8, 9: .lost
     case 10...12: .late
+    case 13: .endsWhileWritten(.stickSyncFails)
+    case 14: .endsWhileWritten(.stickLies(from: random.below(600)))
+    case 15: .twiceDamaged
     default: .arrives
     }
   }
@@ -44,6 +47,7 @@ extension Simulation {
       note(.late)
       if random.chance(1, in: 2) { try overtake(bundle, from: sender, at: receiver) }
     case .truncated, .flipped: try damage(bundle, for: receiver, journey)
+    case .twiceDamaged: try mend(bundle, at: receiver)
     case .endsWhileRead(let trouble): try take(bundle, at: receiver, during: trouble)
     case .arrives, .endsWhileWritten: try take(bundle, at: receiver)
     }
@@ -129,6 +133,12 @@ extension Simulation {
     case .stickPulled:
       note(.stickPulled)
       codes = [.ioFailed, .bundleDamaged, .bundleTruncated]
+    case .stickSyncFails:
+      note(.stickSyncFailed)
+      codes = [.ioFailed]
+    case .stickLies:
+      note(.stickLied)
+      codes = [.stickDiffers]
     }
     if let refusal, !(codes + Self.refusals).contains(refusal.code) { throw refusal }
   }

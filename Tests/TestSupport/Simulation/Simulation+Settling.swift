@@ -30,7 +30,8 @@ extension Simulation {
   /// Brings what one has and the other lacks, after the other has said what he holds. One visit heals
   /// whatever went before it.
   private func visit(from sender: SimulatedOffice, to receiver: SimulatedOffice) throws -> Bool {
-    if try missing(receiver, of: sender).isEmpty { return false }
+    let lacking = try lacking(receiver, of: sender)
+    if try lacking.isEmpty && missing(receiver, of: sender).isEmpty { return false }
     let said = try export(from: receiver, to: sender)
     if let said { try take(said, at: sender) }
     // Who lost everything cannot even prove that he may speak.
@@ -42,6 +43,11 @@ extension Simulation {
     if !rest.isEmpty {
       throw Difference("a visit from \(sender.number) to \(receiver.number) left out \(rest)")
     }
+    let stillLacking = try self.lacking(receiver, of: sender)
+    if !stillLacking.isEmpty {
+      throw Difference("\(sender.number) did not send \(receiver.number) \(stillLacking)")
+    }
+    if lacking.contains(where: { $0.kind == .attachment }) { note(.fileBack) }
     try observe(receiver)
     return true
   }
@@ -55,13 +61,20 @@ extension Simulation {
     let have = try receiver.read { (core) throws(ReplicaError) in
       try core.have(for: [], known: [known])
     }
-    let writer = receiver.member.keys.writer
+    if try !mayRead(receiver, of: sender) { return [] }
     let path = receiver.member.path
     return try sender.read { (core) throws(ReplicaError) in
-      guard let trust = core.trust, core.unit(of: core.ownKey) != nil,
-        trust.writers(of: path.organisation).contains(where: { $0.grant.writer == writer })
-      else { return [] }
-      return try core.outgoing(to: [path], confirmed: [have])
+      try core.outgoing(to: [path], confirmed: [have])
+    }
+  }
+
+  /// Whether one could write a bundle for another.
+  func mayRead(_ receiver: SimulatedOffice, of sender: SimulatedOffice) throws -> Bool {
+    let writer = receiver.member.keys.writer
+    let organisation = receiver.member.organisation
+    return try sender.look { core in
+      guard let trust = core.trust, core.unit(of: core.ownKey) != nil else { return false }
+      return trust.writers(of: organisation).contains { $0.grant.writer == writer }
     }
   }
 

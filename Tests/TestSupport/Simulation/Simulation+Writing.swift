@@ -124,6 +124,17 @@ extension Simulation {
     }
   }
 
+  /// A unit may read what another one reads.
+  func grantReading(at office: SimulatedOffice) throws {
+    guard let subject = try unitBelow(office),
+      let other = random.pick(domain.members.filter { $0.organisation != subject.organisation })
+    else { return try write(at: office) }
+    try writing(at: office) { replica in
+      _ = try replica.issue(.reads(other.path), about: subject.path)
+      note(.reads)
+    }
+  }
+
   /// A unit gets one more computer, with a key of its own.
   func grantKey(at office: SimulatedOffice) throws {
     let first = SimulatedDomain.size - SimulatedDomain.newComputers

@@ -17,9 +17,10 @@ package final class Simulation {
   }
 
   package enum Kind: CaseIterable, Sendable {
-    case write, carry, deliver, erase, purge, crash, diskFull
-    case revoke, adopt, place, grantKey
+    case write, attach, carry, deliver, erase, purge, crash, diskFull, secondProcess
+    case revoke, adopt, place, reads, grantKey
     case clone, image, backup, restoreFolder, restoreComputer, move, loseLease, loseComputer
+    case rot, loseFile
     case turnClock, reopen
   }
 
@@ -28,9 +29,10 @@ package final class Simulation {
     case written, refused, exported, imported
     case crash, crashBefore, crashAfter
     case loss, late, duplicate, reorder, truncated, flipped
-    case stickFull, readOnlyStick, stickPulled, diskFull
+    case stickFull, readOnlyStick, stickPulled, stickSyncFailed, stickLied, diskFull, mended
+    case attached, fileLost, fileBack, rotten, healed, inUse
     case clone, restore, computerRestored, moved, leaseLost, computerLost
-    case revoke, cutOff, adopted, placed, keyGranted
+    case revoke, cutOff, adopted, placed, reads, keyGranted
     case erase, purged, wrongClock, reopened
     /// A log that forked; a replica that opened new logs.
     case forked, incarnation
@@ -102,7 +104,7 @@ package final class Simulation {
   }
 
   private static func kind(_ random: inout SeededRandom) -> Kind {
-    switch random.below(54) {
+    switch random.below(62) {
     case 0..<9: .write
     case 9..<21: .carry
     case 21..<27: .deliver
@@ -123,7 +125,12 @@ package final class Simulation {
     case 50: .loseComputer
     case 51: .turnClock
     case 52: .reopen
-    default: .backup
+    case 53: .backup
+    case 54...57: .attach
+    case 58: .loseFile
+    case 59: .rot
+    case 60: .reads
+    default: .secondProcess
     }
   }
 
@@ -143,6 +150,7 @@ package final class Simulation {
   private func perform(_ kind: Kind, at office: SimulatedOffice) throws {
     switch kind {
     case .write: try write(at: office)
+    case .attach: try attach(at: office)
     case .carry: try carry(from: office)
     case .deliver: try deliverAny()
     case .erase: try erase(at: office)
@@ -155,6 +163,7 @@ package final class Simulation {
     case .revoke: try revoke(at: office)
     case .adopt: try adopt(at: office)
     case .place: try place(at: office)
+    case .reads: try grantReading(at: office)
     case .grantKey: try grantKey(at: office)
     case .clone, .image:
       if offices.count < sizeMax + 2 { try copy(office, withComputer: kind == .image) }
@@ -164,6 +173,9 @@ package final class Simulation {
     case .move: try move(office)
     case .loseLease: try loseLease(of: office)
     case .loseComputer: try loseComputer(office)
+    case .rot: try rot(office)
+    case .loseFile: try loseFile(at: office)
+    case .secondProcess: try openTwice(office)
     case .turnClock:
       office.base = random.pick(Self.clocks.filter { $0 != office.base }) ?? 0
       note(.wrongClock)

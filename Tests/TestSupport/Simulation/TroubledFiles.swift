@@ -15,6 +15,10 @@ package final class TroubledFiles: FileSystem {
     case stickReadOnly
     /// Somebody pulls the stick behind so many more operations on it.
     case stickPulled(after: Int)
+    /// The stick takes everything and tells at a sync that it did not keep it.
+    case stickSyncFails
+    /// The stick keeps no byte behind this place, and says nothing.
+    case stickLies(from: Int)
   }
 
   fileprivate struct State {
@@ -32,6 +36,17 @@ package final class TroubledFiles: FileSystem {
     state.withLock { $0 = State(trouble: trouble) }
   }
 
+  /// The place behind which a file that was just opened reads as zeros.
+  fileprivate func lie(about path: FilePath) -> UInt64? {
+    state.withLock { state in
+      guard case .stickLies(let from) = state.trouble, path.bytes.starts(with: stick.bytes) else {
+        return nil
+      }
+      state.hasStruck = true
+      return UInt64(clamping: from)
+    }
+  }
+
   /// Whether the trouble came before the work was done; from now on there is none.
   package func endTrouble() -> Bool {
     state.withLock { state in
@@ -44,15 +59,20 @@ package final class TroubledFiles: FileSystem {
     _ operation: FileOperation, _ path: FilePath, writing size: Int? = nil
   ) throws(FileError) {
     let isOnStick = path.bytes.starts(with: stick.bytes)
-    let condition = state.withLock { $0.condition(isOnStick: isOnStick, writing: size) }
+    let condition = state.withLock {
+      $0.condition(operation, isOnStick: isOnStick, writing: size)
+    }
     if let condition { throw FileError(operation, path, condition) }
   }
 }
 
 extension TroubledFiles.State {
-  fileprivate mutating func condition(isOnStick: Bool, writing size: Int?) -> FileCondition? {
+  fileprivate mutating func condition(
+    _ operation: FileOperation, isOnStick: Bool, writing size: Int?
+  ) -> FileCondition? {
     switch trouble {
-    case .none: return nil
+    case .none, .stickLies: return nil
+    case .stickSyncFails: return isOnStick && operation == .sync ? struck(.ioError) : nil
     case .processEnds(let left):
       trouble = .processEnds(after: left - 1)
       return left > 0 ? nil : struck(.ioError)
@@ -146,11 +166,13 @@ private final class TroubledReader: ReadableFile {
   private let file: any ReadableFile
   private let path: FilePath
   private let files: TroubledFiles
+  private let lie: UInt64?
 
   init(_ file: any ReadableFile, _ path: FilePath, _ files: TroubledFiles) {
     self.file = file
     self.path = path
     self.files = files
+    lie = files.lie(about: path)
   }
 
   var size: UInt64 { file.size }
@@ -159,7 +181,11 @@ private final class TroubledReader: ReadableFile {
     at offset: UInt64, into buffer: UnsafeMutableRawBufferPointer
   ) throws(FileError) -> Int {
     try files.pass(.read, path)
-    return try file.read(at: offset, into: buffer)
+    let count = try file.read(at: offset, into: buffer)
+    if let lie {
+      for index in 0..<count where offset + UInt64(index) >= lie { buffer[index] = 0 }
+    }
+    return count
   }
 
   func dropCache() throws(FileError) { try file.dropCache() }
