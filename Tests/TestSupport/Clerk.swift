@@ -39,11 +39,10 @@ package enum Clerk {
 
   /// One change of somebody who has the record before him as it is.
   package static func write(
-    _ items: [ChangeDraft.Item], to record: RecordID, as hat: OrganisationPath,
-    _ session: ChangeWriter
+    to record: RecordID, _ session: ChangeWriter, _ body: () throws(ReplicaError) -> Void
   ) throws(ReplicaError) -> Written? {
     let picture = try session.core.picture(of: record)
-    try session.change(record, as: hat, items)
+    try body()
     return session.last.map { Written(id: $0, record: record, saw: seen(record, picture, [])) }
   }
 

@@ -18,7 +18,12 @@ extension Simulation {
     // A file without its first page is put back from a backup.
     let start = 4096
     guard bytes.count > start + 64 else { return }
-    let at = start + random.below(bytes.count - start - 32)
+    // Rather where something is written.
+    var at = start
+    for _ in 0..<64 {
+      at = start + random.below(bytes.count - start - 32)
+      if bytes[at..<at + 16].count(where: { $0 != 0 }) > 8 { break }
+    }
     for index in at..<at + 16 { bytes[index] = UInt8(truncatingIfNeeded: random.next()) }
     try Data(bytes).write(to: URL(filePath: path.text))
     note(.rotten)
@@ -93,9 +98,11 @@ extension Simulation {
         name: Array("anh.jpg".utf8))
       var note: Clerk.Written?
       try replica.write { (session) throws(ReplicaError) in
-        note = try Clerk.write(
-          [ChangeDraft.Item(Opcode.attach, value: value.canonicalBytes)], to: record,
-          as: office.member.path, session)
+        note = try Clerk.write(to: record, session) { () throws(ReplicaError) in
+          try session.change(
+            record, as: office.member.path,
+            [ChangeDraft.Item(Opcode.attach, value: value.canonicalBytes)])
+        }
         try session.noteAttachment(hash, size: UInt64(bytes.count))
       }
       if let note { truth.note(note.id, saw: note.saw) }
@@ -103,15 +110,20 @@ extension Simulation {
     }
   }
 
-  /// Somebody or something tidied up in the folder of the attached files.
+  /// Somebody or something tidied up in the folder of the attached files: rather such that another has too.
   func loseFile(at office: SimulatedOffice) throws {
     let disk = LocalFileSystem()
-    let all = try offices.flatMap { office -> [FolderEntry] in
+    var files: [FolderEntry] = []
+    for office in offices {
       let folder = office.folder.appending("attachments")
-      guard try disk.metadataIfPresent(of: folder) != nil else { return [] }
-      return try disk.list(folder, limit: 1000)
+      guard try disk.metadataIfPresent(of: folder) != nil else { continue }
+      files += try disk.list(folder, limit: 1000)
     }
-    guard let entry = random.pick(all) else { return try attach(at: office) }
+    let shared = files.filter { file in files.count { $0.name == file.name } > 1 }
+    guard let entry = random.pick(shared) ?? random.pick(files) else {
+      try attach(at: office)
+      return try carry(from: office)
+    }
     if random.chance(1, in: 2) {
       try disk.remove(entry.path)
     } else {
@@ -120,19 +132,47 @@ extension Simulation {
     note(.fileLost)
   }
 
-  /// What a replica asks for and another could give it.
+  /// What a replica asks for and another could give it: what a change names that is not erased, in a log
+  /// that the first one's unit may read. (Nobody brings the author of a private log what he wrote.)
   func lacking(_ receiver: SimulatedOffice, of sender: SimulatedOffice) throws -> [Want] {
     let files = try receiver.replica().missingFiles()
     var wants = files.map { Want(kind: .attachment, hash: $0.hash) }
     wants += try receiver.look { try $0.wants() }.filter { $0.kind == .content }
     if try wants.isEmpty || !mayRead(receiver, of: sender) { return [] }
     let attachments = try sender.replica().attachments
-    let contents =
-      wants.contains { $0.kind == .content }
-      ? try Set(sender.everything().changes.filter { $0.content != nil }.map(\.id)) : []
+    let named = try named(at: sender, for: receiver)
     return try wants.filter {
-      try $0.kind == .attachment
-        ? attachments.bytes(of: $0.hash) != nil : contents.contains(ChangeID($0.hash))
+      guard named.contains($0.hash) else { return false }
+      return try $0.kind == .content || attachments.bytes(of: $0.hash) != nil
+    }
+  }
+
+  /// The contents and files of a replica that another one may have.
+  private func named(
+    at sender: SimulatedOffice, for receiver: SimulatedOffice
+  ) throws -> Set<Digest> {
+    let erased = try erased(at: sender)
+    let path = receiver.member.path
+    return try sender.look { core in
+      let batch = try core.everything()
+      var mayRead: Set<LogID> = []
+      for change in batch.changes where change.isGenesis {
+        let genesis = try Genesis.read(change, in: batch)
+        if core.trust?.allows(path, toRead: genesis) == true { mayRead.insert(change.log) }
+      }
+      var named: Set<Digest> = []
+      for (index, change) in batch.changes.enumerated() where change.content != nil {
+        if erased.contains(change.id) || !mayRead.contains(change.log) { continue }
+        named.insert(change.contentHash)
+        for (number, operation) in change.operations.enumerated()
+        where batch.operations[operation].opcode == Opcode.attach {
+          let value = batch.value(ofChangeAt: index, operation: number).flatMap {
+            AttachmentValue(canonical: Array(batch.bytes[$0]))
+          }
+          if let value { named.insert(value.hash) }
+        }
+      }
+      return named
     }
   }
 }

@@ -175,9 +175,13 @@ extension Simulation {
     var some = ids.filter { _ in random.chance(1, in: 2) }
     if some.isEmpty { some = ids }
     try writing(at: office) { replica in
+      var written: Clerk.Written?
       try replica.write { (session) throws(ReplicaError) in
-        try session.erase(some, of: record, as: own)
+        written = try Clerk.write(to: record, session) { () throws(ReplicaError) in
+          try session.erase(some, of: record, as: own)
+        }
       }
+      if let written { truth.note(written.id, saw: written.saw) }
       note(.erase)
     }
   }

@@ -104,7 +104,7 @@ package final class Simulation {
   }
 
   private static func kind(_ random: inout SeededRandom) -> Kind {
-    switch random.below(62) {
+    switch random.below(64) {
     case 0..<9: .write
     case 9..<21: .carry
     case 21..<27: .deliver
@@ -127,9 +127,9 @@ package final class Simulation {
     case 52: .reopen
     case 53: .backup
     case 54...57: .attach
-    case 58: .loseFile
-    case 59: .rot
-    case 60: .reads
+    case 58, 59: .loseFile
+    case 60, 61: .rot
+    case 62: .reads
     default: .secondProcess
     }
   }
