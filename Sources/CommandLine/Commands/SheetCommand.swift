@@ -74,6 +74,11 @@ enum SheetCommand {
     let typed = try context.invocation.pairs(pairs).map {
       (field: SheetWord.field($0.key, of: kind), text: $0.value)
     }
+    let isReport = kind.type == SheetSchema.periodicReport.type
+    if !isReport, context.invocation.value(of: CommonOption.day) != nil {
+      // Their days are fields; one more day that changes nothing would be taken for one of them.
+      throw .unknownOption("--on", path: context.invocation.path + [word], suggestion: nil)
+    }
     let today = try context.day(CommonOption.day)
     return try context.withRegister { (register) throws(CommandFailure) in
       try context.wording { () throws(ReplicaError) in
@@ -84,7 +89,7 @@ enum SheetCommand {
           try register.organisation(named: text).path
         }
         var entries = typed
-        if kind.type == SheetSchema.periodicReport.type, let today {
+        if isReport, let today {
           entries += try PeriodicNumbers.entries(beside: typed, register, today: today)
         }
         let id = try register.addSheet(
