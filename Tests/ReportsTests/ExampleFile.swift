@@ -9,6 +9,12 @@ enum ExampleFile {
     return Array(try Data(contentsOf: root.appendingPathComponent("Examples/Data/\(path)")))
   }
 
+  /// A page at the top of the project.
+  static func text(_ page: String) throws -> String {
+    let root = here.deletingLastPathComponent().deletingLastPathComponent()
+    return try String(contentsOf: root.appendingPathComponent(page), encoding: .utf8)
+  }
+
   /// The stored file; with NHANRONG_WRITE_VECTORS it is written anew from what is there now.
   static func expected(_ name: String, now bytes: [UInt8]) throws -> [UInt8] {
     let file = here.appendingPathComponent("Expected/\(name)")

@@ -1,3 +1,4 @@
+import Foundation
 import ModelRegistry
 import Reports
 import Testing
@@ -154,6 +155,16 @@ import Testing
     #expect(first["- Mới trong kỳ"] == "13" && first["Đề nghị đặc cách"] == "0")
     world.period = .quarter(3, of: 2026)
     #expect(numbers()["Đăng ký"] == "14" && numbers()["- Mới trong kỳ"] == "1")
+  }
+
+  @Test func `the names of sealed numbers are those of the protocol, in its order`() throws {
+    let page = try ExampleFile.text("Protocol.md")
+    let start = try #require(page.range(of: "report of results, under the names "))
+    let names = page[start.upperBound...].split(separator: ", and `setCode`")[0]
+      .split(separator: "`").enumerated().filter { $0.offset.isMultiple(of: 2) }
+      .map { String($0.element) }
+    #expect(names == ResultLine.allCases.map(\.rawValue))
+    #expect(try LoiBac().maker.resultNumbers.map(\.line.rawValue) == names)
   }
 
   @Test func `R3 names the good and the poor units and keeps what people wrote`() throws {

@@ -36,4 +36,11 @@ struct SourceTree {
   static func text(_ path: String) -> String {
     (try? String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)) ?? ""
   }
+
+  /// The folders in Examples that can be run.
+  static var examples: [String] {
+    let base = root.appendingPathComponent("Examples")
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: base.path)) ?? []
+    return names.filter { !text("Examples/\($0)/run.sh").isEmpty }.sorted()
+  }
 }

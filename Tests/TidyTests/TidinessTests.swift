@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @Suite struct TidinessTests {
@@ -12,6 +13,21 @@ import Testing
       for (name, length) in functionLengths(file.lines) {
         #expect(length <= 70, "\(file.path): \(name) has \(length) lines")
       }
+    }
+  }
+
+  @Test func `every example is played by make and stands in the table for readers`() {
+    let examples = SourceTree.examples
+    #expect(examples.count >= 5)
+    let makefile = SourceTree.text("Makefile").components(separatedBy: "\n")
+    let played = makefile.first { $0.hasPrefix("EXAMPLES = ") } ?? ""
+    #expect(played.components(separatedBy: " ").dropFirst(2).sorted() == examples)
+    let rows = SourceTree.text("README.md").components(separatedBy: "\n")
+      .filter { row in examples.contains { row.hasPrefix("| `\($0)` | ") } }
+    #expect(rows.count == examples.count)
+    for example in examples {
+      #expect(!SourceTree.text("Examples/\(example)/expected.txt").isEmpty, "\(example)")
+      #expect(!SourceTree.text("Examples/\(example)/README.md").isEmpty, "\(example)")
     }
   }
 

@@ -50,6 +50,10 @@ struct ReportDesk {
     return ReportMaker.rollUp(desks.map(\.maker), names: [], frame: frame)
   }
 
+  /// What the first part of R3 counts.
+  var numbers: [(line: ResultLine, number: Int)] { maker.resultNumbers }
+  var dataCode: String { maker.frame.stamp.dataCode }
+
   func report(
     _ kind: ReportKind, unit: FactKey?, chosen: [FactKey], occasion: String
   ) throws(ReplicaError) -> Report {

@@ -48,9 +48,17 @@ enum SheetCommand {
         en: """
           A sheet is written once; a mistake is put right by a new one with replaces=ID. A field with \
           rows is given several times, its parts with colons between: items=3f9a12c0:9:1.
-          """)
+          """),
+      Text(
+        vi: """
+          Báo cáo định kỳ tự chốt số liệu của R3 cùng kỳ, tính đến ngày --on, trừ khi gõ numbers=.
+          """,
+        en: """
+          A periodic report takes the numbers of R3 for its period as they are on --on, unless \
+          numbers= is typed.
+          """),
     ],
-    operands: [kind, pairs], options: [about, unit],
+    operands: [kind, pairs], options: [about, unit, CommonOption.day],
     examples: [
       CommandExample(
         "nhanrong sheet add progress-report --about 3f9a12c0 period=2026-Q2 percent=60",
@@ -63,9 +71,15 @@ enum SheetCommand {
     guard let kind = Self.kind(typed: word) else {
       throw .missingOperand(Self.kind, path: context.invocation.path)
     }
-    let entries = try context.invocation.pairs(pairs).map {
+    let typed = try context.invocation.pairs(pairs).map {
       (field: SheetWord.field($0.key, of: kind), text: $0.value)
     }
+    let isReport = kind.type == SheetSchema.periodicReport.type
+    if !isReport, context.invocation.value(of: CommonOption.day) != nil {
+      // Their days are fields; one more day that changes nothing would be taken for one of them.
+      throw .unknownOption("--on", path: context.invocation.path + [word], suggestion: nil)
+    }
+    let today = try context.day(CommonOption.day)
     return try context.withRegister { (register) throws(CommandFailure) in
       try context.wording { () throws(ReplicaError) in
         let record = try context.invocation.value(of: about).map { (text) throws(ReplicaError) in
@@ -73,6 +87,10 @@ enum SheetCommand {
         }
         let path = try context.invocation.value(of: unit).map { (text) throws(ReplicaError) in
           try register.organisation(named: text).path
+        }
+        var entries = typed
+        if isReport, let today {
+          entries += try PeriodicNumbers.entries(beside: typed, register, today: today)
         }
         let id = try register.addSheet(
           kind, about: record, for: path, entries, isDryRun: context.dryRun)

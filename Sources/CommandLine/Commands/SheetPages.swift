@@ -83,9 +83,9 @@ struct SheetPages {
         rows.append(
           Row(
             label, Text(data: ""),
-            below: lines.map { .paragraph(Text(data: "- " + shown($0, parts))) }))
+            below: lines.map { .paragraph(row($0, parts, of: entry.field.schema.name)) }))
       } else {
-        rows.append(Row(label, Text(data: shown(entry.value, as: entry.field.value))))
+        rows.append(lines(of: shown(entry.value, as: entry.field.value), below: label))
       }
     }
     if let total { rows.append(Row(Text(vi: "Tổng điểm", en: "Total"), Text(data: "\(total)"))) }
@@ -100,6 +100,23 @@ struct SheetPages {
           Text(data: "\(file.name) (\(file.size) B)")))
     }
     return [.rows(rows)]
+  }
+
+  /// Words of several lines stand below their label, line by line.
+  private func lines(of text: String, below label: Text) -> Row {
+    let lines = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false)
+      .map { String(decoding: $0, as: UTF8.self) }
+    guard lines.count > 1 else { return Row(label, Text(data: text)) }
+    return Row(
+      label, Text(data: ""), below: lines.map { $0.isEmpty ? .gap : .paragraph(Text(data: $0)) })
+  }
+
+  private func row(_ row: Value, _ parts: [SheetValue], of field: String) -> Text {
+    let mark = Text(data: "- ")
+    guard field.utf8.elementsEqual("numbers".utf8), let cells = row.list, cells.count == 2,
+      let name = cells[0].text, let number = cells[1].integer
+    else { return mark.appending(Text(data: shown(row, parts))) }
+    return mark.appending(PeriodicNumbers.label(name)).appending(Text(data: " · \(number)"))
   }
 
   private func shown(_ row: Value, _ parts: [SheetValue]) -> String {

@@ -99,8 +99,14 @@ extension ReplicaWording {
       { _ in Text(vi: "khoá của sổ này không có trên máy", en: "its key is not on this computer") },
       reason: { _ in
         Text(
-          vi: "Sổ chép từ máy khác sang chỉ để đọc, cho đến khi khoá được đưa về từ bản sao lưu.",
-          en: "A replica copied from another computer is for reading until its key is restored.")
+          vi: """
+            Sổ chép từ máy khác sang chỉ để đọc, cho đến khi khoá được đưa về từ bản sao lưu; hoặc máy \
+            này lập sổ mới và xin cấp trên cấp quyền riêng.
+            """,
+          en: """
+            A replica copied from another computer is for reading until its key is restored; or this \
+            computer makes a register of its own and asks its superior to be let in.
+            """)
       }, tryLine: { $0.line("key", "restore", "khoa.nrk") }),
   ]
 

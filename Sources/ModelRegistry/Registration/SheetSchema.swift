@@ -232,7 +232,7 @@ package enum SheetSchema {
       once(8, "receiver", .text, office), once(9, "digest", .text, office),
     ])
 
-  static let periodicReport = kind(
+  package static let periodicReport = kind(
     23, "periodicReport", by: both, files: both,
     [
       need(3, "plan", .text, both), need(4, "period", .text, both),

@@ -45,7 +45,10 @@ extension ReportMaker {
     return records.filter { record in record.officialDay.map { $0.day <= last } ?? false }
   }
 
-  private func situation(_ lines: [UnitLine]) -> ReportSection {
+  /// The numbers of the first part.
+  package var resultNumbers: [(line: ResultLine, number: Int)] { resultNumbers(unitLines) }
+
+  private func resultNumbers(_ lines: [UnitLine]) -> [(line: ResultLine, number: Int)] {
     let known = known
     let registered = known.filter(\.isRegistered)
     func group(_ group: SubjectKind.Group) -> Int {
@@ -57,52 +60,40 @@ extension ReportMaker {
     let isNew = { (record: RegistrationFacts) in
       record.officialDay.map { period.contains($0.day) } ?? false
     }
-    let numbers: [(String, ReportText, Int)] = [
-      ("units", ReportText(vi: "Số đơn vị", en: "Units"), lines.count),
-      (
-        "onTime", ReportText(vi: "Đăng ký đúng hạn", en: "Registered on time"),
-        units { if case .onTime = $0 { true } else { false } }
-      ),
-      (
-        "late", ReportText(vi: "Đăng ký chậm", en: "Registered late"),
-        units { if case .late = $0 { true } else { false } }
-      ),
-      (
-        "missing", ReportText(vi: "Chưa đăng ký", en: "Not registered"),
-        units { if case .missing = $0 { true } else { false } }
-      ),
-      ("registered", ReportText(vi: "Đăng ký", en: "Registered"), registered.count),
-      ("collectives", ReportText(vi: "- Tập thể", en: "- Collectives"), group(.collective)),
-      ("persons", ReportText(vi: "- Cá nhân", en: "- Persons"), group(.individual)),
-      ("households", ReportText(vi: "- Hộ gia đình", en: "- Households"), group(.household)),
-      (
-        "new", ReportText(vi: "- Mới trong kỳ", en: "- New in the period"),
-        registered.filter(isNew).count
-      ),
-      (
-        "supplementary", ReportText(vi: "- Đăng ký bổ sung", en: "- Supplementary"),
-        registered.filter { $0.track == .supplementary }.count
-      ),
-      (
-        "special", ReportText(vi: "Đề nghị đặc cách", en: "Special track"),
-        known.filter { $0.track == .special }.count
-      ),
-      ("built", ReportText(vi: "Đã xây dựng", en: "Built"), known.filter(\.isBuilt).count),
-      (
-        "recognised", ReportText(vi: "Công nhận", en: "Recognised"),
-        known.filter(\.isRecognised).count
-      ),
-      (
-        "adopted", ReportText(vi: "Nhân rộng", en: "Replicated"),
-        known.reduce(0) { $0 + $1.adoptions }
-      ),
-    ]
-    return ReportSection(
+    return ResultLine.allCases.map { line in
+      let number =
+        switch line {
+        case .units: lines.count
+        case .onTime: units { if case .onTime = $0 { true } else { false } }
+        case .late: units { if case .late = $0 { true } else { false } }
+        case .missing: units { if case .missing = $0 { true } else { false } }
+        case .registered: registered.count
+        case .collectives: group(.collective)
+        case .persons: group(.individual)
+        case .households: group(.household)
+        case .new: registered.filter(isNew).count
+        case .supplementary: registered.filter { $0.track == .supplementary }.count
+        case .special: known.filter { $0.track == .special }.count
+        case .built: known.filter(\.isBuilt).count
+        case .recognised: known.filter(\.isRecognised).count
+        case .adopted: known.reduce(0) { $0 + $1.adoptions }
+        }
+      return (line, number)
+    }
+  }
+
+  private func situation(_ lines: [UnitLine]) -> ReportSection {
+    ReportSection(
       "I", title: ReportText(vi: "I. Tình hình triển khai", en: "I. How it was carried out"),
       columns: [
         ReportColumn("what", ReportText(vi: "Nội dung", en: "What")),
         ReportColumn("number", ReportText(vi: "Số lượng", en: "Number"), isNumber: true),
-      ], rows: numbers.map { ReportRow([.words($0.1), .number($0.2)]) })
+      ],
+      rows: resultNumbers(lines).map { line, number in
+        let mark = line.isPart ? "- " : ""
+        let label = ReportText(vi: mark + line.label.vi, en: mark + line.label.en)
+        return ReportRow([.words(label), .number(number)])
+      })
   }
 
   private var resultsByField: ReportSection {
