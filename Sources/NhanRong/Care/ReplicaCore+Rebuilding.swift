@@ -26,9 +26,12 @@ extension ReplicaCore {
     try takeOwnRows(of: salvage)
   }
 
+  /// A stretch as far as what is in it stands by itself.
   private func take(
-    _ batch: borrowing ChangeBatch, _ range: Range<Int>, tips: [Tip]
+    _ batch: borrowing ChangeBatch, _ stretch: Range<Int>, tips: [Tip]
   ) throws(ReplicaError) {
+    let range = stretch.lowerBound..<(try endOfSigned(batch, stretch, tips))
+    if range.isEmpty { return }
     let slice = Slice(range)
     if case .loose = try attach(slice, of: batch) {
       // Behind a gap: it waits under its writer's signature until another file fills the gap.
@@ -51,6 +54,30 @@ extension ReplicaCore {
     } else {
       _ = try ingest(batch, [slice])
     }
+  }
+
+  /// Where a paper of somebody else stands whose signed position is lost. It could be shown to nobody
+  /// (Protocol.md 11.4), so it and what follows it come again from whoever has that.
+  private func endOfSigned(
+    _ batch: borrowing ChangeBatch, _ range: Range<Int>, _ tips: [Tip]
+  ) throws(ReplicaError) -> Int {
+    let bytes = try storing { () throws(StorageError) in try database.setting("writer") }
+    let own = bytes.flatMap { WriterID(bytes: $0) }
+    for index in range {
+      let change = batch.changes[index]
+      if change.isGenesis || change.record != nil { continue }
+      let genesis = batch.changes[range.lowerBound]
+      let key =
+        genesis.isGenesis
+        ? (try? Genesis.read(genesis, in: batch))?.key : catalog.log(change.log)?.genesis.key
+      guard let key, WriterID(of: key) != own else { continue }
+      let isSigned = tips.contains { tip in
+        tip.log == change.log && tip.id == change.id && tip.sequence == change.sequence
+          && tip.isSigned(by: key)
+      }
+      if !isSigned { return index }
+    }
+    return range.upperBound
   }
 
   private func genesisBytes(
