@@ -74,7 +74,7 @@ extension ReplicaCore {
   fileprivate func standings(
     of path: OrganisationPath, _ ledger: [LedgerEntry]
   ) throws(ReplicaError) -> [PeerStanding] {
-    let papers = others(of: path.organisation)
+    let papers = try others(of: path.organisation)
     var standings: [PeerStanding] = []
     for have in try confirmed(by: papers) {
       let entries = have.entries.filter { isOwn($0.log) }

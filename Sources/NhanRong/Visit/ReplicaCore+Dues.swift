@@ -11,13 +11,13 @@ package struct Due: Sendable {
   package let organisation: OrganisationID
   package let recipients: Recipients
   package let changes: UInt64
-  /// The bundle that lies on the stick already and says the same; nil where one has to be written.
-  package let onStick: Digest?
+  /// The bundles that lie on the stick already and say the same; empty where some have to be written.
+  package let onStick: [Digest]
 }
 
 extension ReplicaCore {
   /// The organisations a replica exchanges with: superiors, its own other computers, units directly below,
-  /// and whoever was heard from, in order of their ids.
+  /// whoever was heard from, and the root where a computer of no unit holds a key of it, in order of their ids.
   func correspondents(of own: OrganisationPath) throws(ReplicaError) -> [OrganisationPath] {
     let rows = try storing { () throws(StorageError) in try database.peers() }
     var paths: [OrganisationPath] = []
@@ -27,6 +27,9 @@ extension ReplicaCore {
         isNext(path, to: own) || rows.contains(where: { $0.writer == paper.grant.writer })
       else { continue }
       paths.append(path)
+    }
+    if let root = trust?.newestRecord?.path, !paths.contains(root), try !rootHolders().isEmpty {
+      paths.append(root)
     }
     return paths.sorted { $0.organisation < $1.organisation }
   }
@@ -41,8 +44,9 @@ extension ReplicaCore {
   }
 
   /// Everyone else who writes for an organisation.
-  func others(of organisation: OrganisationID) -> [IssuedGrant] {
-    let papers = (trust?.writers(of: organisation) ?? []).filter { $0.grant.signingKey != ownKey }
+  func others(of organisation: OrganisationID) throws(ReplicaError) -> [IssuedGrant] {
+    var papers = (trust?.writers(of: organisation) ?? []).filter { $0.grant.signingKey != ownKey }
+    if organisation == trust?.newestRoot { papers += try rootHolders() }
     return Array(papers.prefix(BundleLimits.recipientsMax))
   }
 
@@ -60,7 +64,7 @@ extension ReplicaCore {
     let ledger = try ledger()
     var dues: [Due] = []
     for path in try correspondents(of: own) {
-      let papers = others(of: path.organisation)
+      let papers = try others(of: path.organisation)
       guard !papers.isEmpty else { continue }
       let readers = papers.map(\.grant.organisation)
       let answers = try answers(to: papers, readers)
@@ -74,55 +78,16 @@ extension ReplicaCore {
       guard !parts.isEmpty || !answers.files.isEmpty || (brought?.number ?? 0) > sent else {
         continue
       }
-      let same = entries.last {
-        $0.direction == .outgoing && $0.number > heard && $0.journey.parts == parts
-          && present.contains($0.bundle)
+      let same = SentExport.all(in: entries).last { export in
+        export.parts == parts
+          && export.volumes.allSatisfy { $0.number > heard && present.contains($0.bundle) }
       }
       dues.append(
         Due(
           organisation: path.organisation, recipients: Recipients(papers),
-          changes: parts.reduce(0) { $0 + ($1.end - $1.base) }, onStick: same?.bundle))
+          changes: parts.reduce(0) { $0 + ($1.end - $1.base) }, onStick: same?.volumes.map(\.bundle) ?? []))
     }
     return dues
-  }
-
-  /// Of our own bundles on a stick those nobody needs any more: every recipient has confirmed all that is in
-  /// them. One that carried nothing but a receipt goes when a later one lies beside it.
-  func confirmedBundles(among present: [Digest]) throws(ReplicaError) -> [Digest] {
-    let ledger = try ledger().filter { $0.direction == .outgoing && present.contains($0.bundle) }
-    var done: [Digest] = []
-    for entry in ledger where !done.contains(entry.bundle) {
-      let isDone =
-        entry.journey.parts.isEmpty
-        ? ledger.contains { $0.number > entry.number && $0.writer == entry.writer }
-        : try isConfirmed(entry)
-      if isDone { done.append(entry.bundle) }
-    }
-    return done
-  }
-
-  private func isConfirmed(_ entry: LedgerEntry) throws(ReplicaError) -> Bool {
-    guard let writer = entry.writer, let organisation = organisation(ofWriter: writer) else {
-      return false
-    }
-    let papers = others(of: organisation)
-    for have in try confirmed(by: papers) {
-      for part in entry.journey.parts where try !holds(have, part) { return false }
-    }
-    return !papers.isEmpty
-  }
-
-  /// Whether a have-vector confirms the end of a stretch.
-  private func holds(_ have: HaveVector, _ part: JourneyPart) throws(ReplicaError) -> Bool {
-    guard let end = try locate(part.log, part.end, tag: part.tag) else { return false }
-    for entry in have.entries(of: part.log) {
-      if let held = try locate(entry.log, entry.sequence, tag: entry.tag),
-        catalog.tree.chain(endingAt: held, contains: end)
-      {
-        return true
-      }
-    }
-    return false
   }
 }
 
