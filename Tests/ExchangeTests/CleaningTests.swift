@@ -93,8 +93,8 @@ import Testing
     _ = try branch.register(offices.new("A"), submittedOn: nil)
     let first = try write()
     _ = try offices.commune.replica.importBundle(at: first.path)
-    // The branch hears nothing of it here, but of what it wrote next it does: the older one is of use to whoever
-    // takes the commune's place from a backup.
+    // Written before the receipt comes, this one begins at the beginning: it is of use to whoever takes the
+    // commune's place from a backup.
     _ = try branch.register(offices.new("B"), submittedOn: nil)
     let whole = try write()
     let receipt = try offices.commune.replica.export(

@@ -23,7 +23,9 @@ import Testing
     #expect(try branch.list(RegistrationFilter()).map(\.name).sorted() == ["A", "B"])
   }
 
-  @Test func `what a crash left of a lease goes when its folder is opened, and nothing else`() throws {
+  @Test func `what a crash left of a lease goes when its folder is opened, and nothing else`()
+    throws
+  {
     let offices = try TwoOffices()
     let branch = offices.branches[0]
     _ = try branch.register(offices.new("A"), submittedOn: nil)

@@ -83,7 +83,9 @@ import Testing
       .filter { offices.branches[0].replica.isWhole($0) }.compactMap(\.claimed)
   }
 
-  @Test func `the volumes of an export lie on the stick already only where all do, each whole`() throws {
+  @Test func `the volumes of an export lie on the stick already only where all do, each whole`()
+    throws
+  {
     try fill()
     let branch = offices.branches[0]
     let written = try offices.write(from: branch, to: offices.commune, volumeSize: Self.size)
@@ -112,7 +114,9 @@ import Testing
     #expect(try branch.replica.dues(present: wholeOnStick()).map(\.onStick) == [[]])
   }
 
-  @Test func `volumes that are written anew take the places of those that are left of the old`() throws {
+  @Test func `volumes that are written anew take the places of those that are left of the old`()
+    throws
+  {
     try fill()
     let branch = offices.branches[0]
     let old = try offices.write(from: branch, to: offices.commune, volumeSize: Self.size)

@@ -28,10 +28,8 @@ extension ReplicaCore {
   private func isConfirmed(
     _ entry: LedgerEntry, in ledger: [LedgerEntry], _ shelf: Shelf
   ) throws(ReplicaError) -> Bool {
-    guard let writer = entry.writer, let organisation = organisation(ofWriter: writer) else {
-      return false
-    }
-    let papers = try others(of: organisation)
+    guard let writer = entry.writer else { return false }
+    let papers = try papers(beside: writer)
     let haves = try confirmed(by: papers)
     if papers.isEmpty { return false }
     if !entry.journey.parts.isEmpty { return try holds(haves, entry.journey.parts) }
@@ -44,10 +42,6 @@ extension ReplicaCore {
     }
     guard let export, try holds(haves, export.parts) else { return false }
     for paper in papers {
-      let isHeard = ledger.contains {
-        $0.direction == .incoming && $0.writer == paper.grant.writer && $0.number > entry.number
-      }
-      guard isHeard else { return false }
       for want in try wants(of: paper.grant.writer)
       where want.kind == .attachment && files.contains(want.hash) { return false }
     }

@@ -15,10 +15,16 @@ package struct Due: Sendable {
   package let onStick: [Digest]
 }
 
+/// Whom one bundle goes to: all computers of a unit, or one that holds a key of the root and belongs to none.
+struct Correspondent {
+  let path: OrganisationPath
+  let papers: [IssuedGrant]
+}
+
 extension ReplicaCore {
-  /// The organisations a replica exchanges with: superiors, its own other computers, units directly below,
-  /// whoever was heard from, and the root where a computer of no unit holds a key of it, in order of their ids.
-  func correspondents(of own: OrganisationPath) throws(ReplicaError) -> [OrganisationPath] {
+  /// Whom a replica exchanges with, in order of the organisations' ids: superiors, its own other computers, units
+  /// directly below, whoever was heard from, and computers that only hold a key of the root.
+  func correspondents(of own: OrganisationPath) throws(ReplicaError) -> [Correspondent] {
     let rows = try storing { () throws(StorageError) in try database.peers() }
     var paths: [OrganisationPath] = []
     for paper in trust?.effective ?? [] where paper.grant.signingKey != ownKey {
@@ -28,10 +34,9 @@ extension ReplicaCore {
       else { continue }
       paths.append(path)
     }
-    if let root = trust?.newestRecord?.path, !paths.contains(root), try !rootHolders().isEmpty {
-      paths.append(root)
-    }
-    return paths.sorted { $0.organisation < $1.organisation }
+    paths.sort { $0.organisation < $1.organisation }
+    let holders = try rootHolders().map { Correspondent(path: $0.grant.organisation, papers: [$0]) }
+    return holders + paths.map { Correspondent(path: $0, papers: others(of: $0.organisation)) }
   }
 
   /// Whether an organisation is ours, stands above us, or has nobody nearer above it than us: by papers, so
@@ -44,10 +49,16 @@ extension ReplicaCore {
   }
 
   /// Everyone else who writes for an organisation.
-  func others(of organisation: OrganisationID) throws(ReplicaError) -> [IssuedGrant] {
-    var papers = (trust?.writers(of: organisation) ?? []).filter { $0.grant.signingKey != ownKey }
-    if organisation == trust?.newestRoot { papers += try rootHolders() }
+  private func others(of organisation: OrganisationID) -> [IssuedGrant] {
+    let papers = (trust?.writers(of: organisation) ?? []).filter { $0.grant.signingKey != ownKey }
     return Array(papers.prefix(BundleLimits.recipientsMax))
+  }
+
+  /// Everyone a bundle goes to that goes to a writer.
+  func papers(beside writer: WriterID) throws(ReplicaError) -> [IssuedGrant] {
+    let holder = try rootHolders().filter { $0.grant.writer == writer }
+    if !holder.isEmpty { return holder }
+    return organisation(ofWriter: writer).map { others(of: $0) } ?? []
   }
 
   /// What is owed to whom, in order of the organisations' ids.
@@ -63,8 +74,8 @@ extension ReplicaCore {
   ) throws(ReplicaError) -> [Due] {
     let ledger = try ledger()
     var dues: [Due] = []
-    for path in try correspondents(of: own) {
-      let papers = try others(of: path.organisation)
+    for correspondent in try correspondents(of: own) {
+      let papers = correspondent.papers
       guard !papers.isEmpty else { continue }
       let readers = papers.map(\.grant.organisation)
       let answers = try answers(to: papers, readers)
@@ -84,8 +95,9 @@ extension ReplicaCore {
       }
       dues.append(
         Due(
-          organisation: path.organisation, recipients: Recipients(papers),
-          changes: parts.reduce(0) { $0 + ($1.end - $1.base) }, onStick: same?.volumes.map(\.bundle) ?? []))
+          organisation: correspondent.path.organisation, recipients: Recipients(papers),
+          changes: parts.reduce(0) { $0 + ($1.end - $1.base) },
+          onStick: same?.volumes.map(\.bundle) ?? []))
     }
     return dues
   }
