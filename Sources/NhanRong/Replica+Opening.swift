@@ -109,6 +109,8 @@ extension Replica {
       if core.ownKey != nil {
         try core.honour(
           try state.lease(of: writer, in: folder), folder: folder, machine: surroundings.machine)
+        // They are in nobody's way, so what cannot be removed keeps nobody out.
+        try? state.sweepLeases(of: writer, in: folder)
       }
       return Replica(
         core, folder: folder, keyring, lock: lock, surroundings)

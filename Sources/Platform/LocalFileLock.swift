@@ -28,6 +28,9 @@ final class LocalFileLock: FileLock {
     guard descriptor != .closed else { return }
     // Emptied so that nobody is told of a process that has long gone.
     try? Posix.truncate(descriptor)
+    // Closing drops the lock with the last copy of the descriptor, and a process that is being started has
+    // copies of all of them until its program is loaded.
+    Posix.unlock(descriptor)
     Posix.close(descriptor)
     descriptor = .closed
   }

@@ -237,4 +237,45 @@ import Trust
     #expect(effect.nowReadable == preview.nowReadable)
     #expect(try offices.commune.replica.issue(paper, about: new.path).nowReadable == 0)
   }
+
+  @Test func `a visit reaches computers that only hold a key, once their requests were used`()
+    throws
+  {
+    let root = try SharedRoot()
+    try root.approveAll()
+    func owed(_ register: Register, _ present: [Digest] = []) throws -> [Due] {
+      try register.replica.dues(present: present).filter { $0.organisation.tier == 0 }
+    }
+    func writers(_ dues: [Due]) -> [[WriterID]] {
+      dues.map { $0.recipients.papers.map(\.grant.writer) }
+    }
+    func write(_ due: Due, from register: Register) throws -> WrittenBundle {
+      try register.replica.export(for: due.recipients, into: root.folder.appending("usb"))
+    }
+    let (second, third) = (root.second.replica.writer, root.third.replica.writer)
+    // In the order of the root record, which is that of the keys.
+    let due = try owed(root.founder).sorted { left, _ in writers([left]) == [[second]] }
+    // The second wrote already, so it is owed a receipt; the third never did.
+    try #require(writers(due) == [[second], [third]])
+    #expect(due[0].changes == 0 && due[1].changes > 0)
+    let bundles = try due.map { try write($0, from: root.founder) }
+    let hashes = bundles.map(\.outcome.bundle)
+    #expect(try owed(root.founder, hashes).map(\.onStick) == [[hashes[1]]])
+    // One that is silent makes nobody write to the other again, and the other's answer nobody write to it.
+    _ = try root.second.replica.importBundle(at: bundles[0].path)
+    try root.carry(from: root.second, to: root.founder)
+    #expect(try owed(root.founder, hashes).map(\.onStick) == [[hashes[1]]])
+    _ = try root.third.replica.importBundle(at: bundles[1].path)
+    try root.carry(from: root.third, to: root.founder)
+    #expect(try owed(root.founder).allSatisfy { $0.changes == 0 })
+    // The second never used the third's request.
+    #expect(try owed(root.second).isEmpty)
+    try root.carry(from: root.second, to: root.third)
+    #expect(try writers(owed(root.second)) == [[third]])
+    // A key that comes to write for a unit is reached as that unit.
+    let enrolment = try root.grant(root.third, by: root.founder)
+    #expect(try writers(owed(root.founder)).contains([third]) == false)
+    let dues = try root.founder.replica.dues(present: [])
+    #expect(writers(dues.filter { $0.organisation == enrolment.path.organisation }) == [[third]])
+  }
 }

@@ -51,14 +51,14 @@ import Testing
     let due = try #require(try dues(branch).first)
     let bundle = try branch.replica.export(for: due.recipients, into: offices.stick)
     let hash = bundle.outcome.bundle
-    #expect(try dues(branch, [hash]).map(\.onStick) == [hash])
-    #expect(try dues(branch, []).map(\.onStick) == [nil])
+    #expect(try dues(branch, [hash]).map(\.onStick) == [[hash]])
+    #expect(try dues(branch, []).map(\.onStick) == [[]])
     // More was written, or the reader was heard: then it says less, or something else.
     _ = try branch.register(offices.new("B"), submittedOn: nil)
-    #expect(try dues(branch, [hash]).map(\.onStick) == [nil])
+    #expect(try dues(branch, [hash]).map(\.onStick) == [[]])
     let second = try branch.replica.export(for: due.recipients, into: offices.stick)
     try offices.carry(from: offices.commune, to: branch)
-    #expect(try dues(branch, [hash, second.outcome.bundle]).allSatisfy { $0.onStick == nil })
+    #expect(try dues(branch, [hash, second.outcome.bundle]).allSatisfy { $0.onStick.isEmpty })
   }
 
   /// Nothing tells which of them was written last: what the least of them confirms is left out, no more.

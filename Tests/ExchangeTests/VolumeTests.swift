@@ -1,7 +1,9 @@
 import BundleFormat
 import Causality
+import ChangeLog
 import Foundation
 import Platform
+import ReplicaStore
 import Sealing
 import TestSupport
 import Testing
@@ -74,6 +76,91 @@ import Testing
     for one in volumes.reversed() { _ = try twin.replica.importBundle(at: one.path) }
     #expect(try twin.verify().isEmpty)
     #expect(try offices.codes(twin, of: branch) == offices.codes(branch, of: branch))
+  }
+
+  private func wholeOnStick() throws -> [Digest] {
+    try Stick(folder: offices.stick).bundles(LocalFileSystem())
+      .filter { offices.branches[0].replica.isWhole($0) }.compactMap(\.claimed)
+  }
+
+  @Test func `the volumes of an export lie on the stick already only where all do, each whole`()
+    throws
+  {
+    try fill()
+    let branch = offices.branches[0]
+    let written = try offices.write(from: branch, to: offices.commune, volumeSize: Self.size)
+    let hashes = written.map(\.outcome.bundle)
+    #expect(written.count { $0.outcome.changes > 0 } >= 2)
+    // One that carries files alone.
+    #expect(written.contains { $0.outcome.changes == 0 && $0.outcome.attachments > 0 })
+    #expect(try branch.replica.dues(present: wholeOnStick()).map(\.onStick) == [hashes])
+    for missing in hashes {
+      let rest = hashes.filter { $0 != missing }
+      #expect(try branch.replica.dues(present: rest).map(\.onStick) == [[]])
+    }
+    // A damaged one is as good as none.
+    let path = written[1].path
+    var bytes = try LocalFileSystem().readWhole(path, limit: 1 << 20)
+    bytes[bytes.count / 2] ^= 1
+    try LocalFileSystem().atomicallyWrite(path, bytes, access: .everyoneReads)
+    #expect(try branch.replica.dues(present: wholeOnStick()).map(\.onStick) == [[]])
+    // All are written again, and then they are known.
+    let again = try offices.write(from: branch, to: offices.commune, volumeSize: Self.size)
+    #expect(
+      try branch.replica.dues(present: wholeOnStick()).map(\.onStick)
+        == [again.map(\.outcome.bundle)])
+    // A change later they say less than what is owed.
+    _ = try branch.register(offices.new("Mới"), submittedOn: nil)
+    #expect(try branch.replica.dues(present: wholeOnStick()).map(\.onStick) == [[]])
+  }
+
+  @Test func `volumes that are written anew take the places of those that are left of the old`()
+    throws
+  {
+    try fill()
+    let branch = offices.branches[0]
+    let old = try offices.write(from: branch, to: offices.commune, volumeSize: Self.size)
+    try LocalFileSystem().remove(old[0].path)
+    let stick = Stick(folder: offices.stick)
+    func clean() throws -> Int {
+      try branch.replica.clean(stick.bundles(LocalFileSystem()), in: stick.folder)
+    }
+    // Of one export no volume stands for another.
+    #expect(try clean() == 0)
+    let new = try offices.write(from: branch, to: offices.commune, volumeSize: Self.size)
+    #expect(try clean() == old.count - 1)
+    let left = Set(try stick.bundles(LocalFileSystem()).map(\.path))
+    #expect(left.isSuperset(of: new.map(\.path)) && left.isDisjoint(with: old.map(\.path)))
+    for one in new { _ = try offices.commune.replica.importBundle(at: one.path) }
+    #expect(try offices.commune.replica.missingFiles().isEmpty)
+    #expect(try offices.codes(offices.commune, of: branch) == offices.codes(branch, of: branch))
+  }
+
+  @Test func `an export that was cut between two volumes is none`() throws {
+    func row(_ volume: UInt64, isLast: Bool, base: UInt64, end: UInt64) throws -> LedgerEntry {
+      let part = JourneyPart(
+        log: LogID(high: 1, low: 2), base: base, end: end, tag: ChangeTag(high: 3, low: end))
+      let journey = Journey(
+        changes: 1, applied: 0, parts: [part], volume: volume, isLastVolume: isLast)
+      return try #require(
+        LedgerEntry(
+          JourneyRow(
+            at: 0, direction: "out", bundle: [UInt8](repeating: 1, count: 32), writer: nil,
+            summary: journey.bytes)))
+    }
+    let ledger = [
+      try row(0, isLast: false, base: 0, end: 3), try row(1, isLast: false, base: 3, end: 5),
+      try row(0, isLast: false, base: 0, end: 4), try row(1, isLast: true, base: 4, end: 9),
+      try row(1, isLast: true, base: 9, end: 10), try row(0, isLast: true, base: 9, end: 11),
+    ]
+    let exports = SentExport.all(in: ledger)
+    #expect(exports.map(\.volumes.count) == [2, 1])
+    #expect(exports[0].parts.map(\.base) == [0] && exports[0].parts.map(\.end) == [9])
+    #expect(exports[1].parts == ledger[5].journey.parts)
+    // A row of an earlier build is a whole export.
+    #expect(
+      Journey(bytes: [0x84, 1, 0, 0x80, 0])
+        == Journey(changes: 1, applied: 0, volume: 0, isLastVolume: true))
   }
 
   @Test func `a try says how many bundles there would be and writes none`() throws {

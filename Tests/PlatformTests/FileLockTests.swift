@@ -43,6 +43,33 @@ import Testing
     held.release()
   }
 
+  /// A process that is being started has copies of all descriptors until its program is loaded; it must
+  /// neither keep a lock that was released in that moment nor take one along.
+  @Test func `is free once released, whoever still has a copy of its descriptor`() throws {
+    let held = try files.lock(path)
+    let number = try #require(try descriptor(of: path))
+    #expect(fcntl(number, F_GETFD) & FD_CLOEXEC != 0)
+    let copy = dup(number)
+    defer { close(copy) }
+    #expect(copy >= 0)
+    held.release()
+    try files.lock(path).release()
+  }
+
+  /// The open descriptor of a file in this process.
+  private func descriptor(of path: FilePath) throws -> Int32? {
+    let wanted = try files.metadata(of: path).identity
+    for number in Int32(0)..<4096 {
+      var found = stat()
+      guard unsafe fstat(number, &found) == 0,
+        UInt64(truncatingIfNeeded: found.st_dev) == wanted.device,
+        UInt64(truncatingIfNeeded: found.st_ino) == wanted.inode
+      else { continue }
+      return number
+    }
+    return nil
+  }
+
   @Test func `is never taken through a link or on a folder`() throws {
     let link = scratch.file("link")
     try FileManager.default.createSymbolicLink(

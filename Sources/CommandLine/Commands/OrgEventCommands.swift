@@ -140,9 +140,6 @@ enum OrgEventCommands {
       try context.wording { () throws(ReplicaError) in
         let subject = try register.organisation(named: name)
         let above = try register.organisation(named: superior)
-        guard above.path.organisation.tier < subject.path.organisation.tier else {
-          throw ReplicaError(.notAllowed, ("reason", "tier"))
-        }
         try register.move(
           subject, under: above, on: day, decision: asked.value(of: OrgEventOption.decision),
           isDryRun: context.dryRun)

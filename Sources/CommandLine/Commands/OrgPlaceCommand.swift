@@ -39,9 +39,6 @@ enum OrgPlaceCommand {
       try context.wording { () throws(ReplicaError) in
         let subject = try register.organisation(named: name)
         let above = try register.organisation(named: superior)
-        guard above.path.organisation.tier < subject.path.organisation.tier else {
-          throw ReplicaError(.notAllowed, ("reason", "tier"))
-        }
         let effect = try register.replica.issue(
           .place(above.path), about: subject.path, isDryRun: context.dryRun)
         return PaperPage.reply(

@@ -23,12 +23,14 @@ enum SyncCommand {
       Text(
         vi: """
           Gói niêm cho nơi khác được giữ một bản và chuyển hộ sang các USB sau, trong 60 ngày, không \
-          mở được và không mở. Trên USB chỉ xoá gói của chính máy này mà nơi nhận đã xác nhận.
+          mở được và không mở. Trên USB chỉ xoá gói của chính máy này mà nơi nhận đã xác nhận, hoặc đã có \
+          gói mới hơn của chính máy này, đọc lại thấy nguyên, mang đủ mọi thứ trong đó.
           """,
         en: """
           Bundles sealed to others are copied and carried on to later sticks for 60 days; they \
-          cannot be opened here. Of what lies on the stick only bundles of this computer that \
-          their readers have confirmed are removed.
+          cannot be opened here. Of what lies on the stick only bundles of this computer are \
+          removed: those their readers have confirmed, and those of which a newer one of this \
+          computer, read back whole, says all.
           """),
     ],
     operands: [folder], options: [create],

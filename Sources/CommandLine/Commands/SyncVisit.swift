@@ -193,7 +193,7 @@ struct SyncVisit {
     for due in dues ?? [] {
       attempt(Text(data: due.organisation.description)) { (visit) throws(ReplicaError) in
         let name = try visit.register.name(of: due.organisation)
-        if due.onStick != nil {
+        if !due.onStick.isEmpty {
           visit.onStick.append(name)
         } else {
           visit.written.append(
@@ -205,7 +205,7 @@ struct SyncVisit {
 
   private mutating func write(_ due: Due) {
     let name = (try? register.name(of: due.organisation)) ?? due.organisation.description
-    if due.onStick != nil {
+    if !due.onStick.isEmpty {
       onStick.append(name)
       return
     }

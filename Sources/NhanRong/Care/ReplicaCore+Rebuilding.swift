@@ -125,8 +125,8 @@ extension ReplicaCore {
       if try database.journeys().isEmpty {
         for row in salvage.journeys() { try database.insert(row) }
       }
-      for want in salvage.wants() where try database.setting(want.name) == nil {
-        try database.set(want.name, to: want.value)
+      for kept in salvage.peerSettings() where try database.setting(kept.name) == nil {
+        try database.set(kept.name, to: kept.value)
       }
       for hash in salvage.forgotten() where try !database.hasAttachment(hash) {
         try database.setForgotten(hash, true)

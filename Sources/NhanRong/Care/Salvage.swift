@@ -87,9 +87,11 @@ final class Salvage {
     (try? database?.attachments()) ?? []
   }
 
-  /// Wants of peers, as they were kept.
-  func wants() -> [(name: String, value: [UInt8])] {
-    let names = (try? database?.settings(startingWith: "wants-")) ?? []
+  /// What was kept of peers beside the ledger: what they lack, and the keys that holders of a root's key named.
+  func peerSettings() -> [(name: String, value: [UInt8])] {
+    let names = ["wants-", "sealing-"].flatMap {
+      (try? database?.settings(startingWith: $0)) ?? []
+    }
     return names.compactMap { name in
       (try? database?.setting(name)).flatMap { $0 }.map { (name, $0) }
     }

@@ -19,10 +19,13 @@ package struct Journey: Hashable, Sendable {
   package let parts: [JourneyPart]
   /// Milliseconds on the sender's clock, of a bundle that came; 0 for others. For people only.
   package let writtenAt: Int64
+  /// The place of a bundle that went among those of its export.
+  let volume: UInt64
+  let isLastVolume: Bool
 
   var bytes: [UInt8] {
     var encoder = CBOREncoder()
-    encoder.array(4)
+    encoder.array(6)
     encoder.unsigned(changes)
     encoder.unsigned(applied)
     encoder.array(parts.count)
@@ -34,14 +37,21 @@ package struct Journey: Hashable, Sendable {
       encoder.byteString(part.tag.bytes)
     }
     encoder.integer(writtenAt)
+    encoder.unsigned(volume)
+    encoder.bool(isLastVolume)
     return encoder.bytes
   }
 
-  package init(changes: UInt64, applied: UInt64, parts: [JourneyPart] = [], writtenAt: Int64 = 0) {
+  package init(
+    changes: UInt64, applied: UInt64, parts: [JourneyPart] = [], writtenAt: Int64 = 0,
+    volume: UInt64 = 0, isLastVolume: Bool = true
+  ) {
     self.changes = changes
     self.applied = applied
     self.parts = parts
     self.writtenAt = writtenAt
+    self.volume = volume
+    self.isLastVolume = isLastVolume
   }
 
   package init?(bytes: [UInt8]) {
@@ -63,6 +73,8 @@ package struct Journey: Hashable, Sendable {
       }
       self.parts = parts
       writtenAt = count > 3 ? try decoder.integer(source) : 0
+      volume = count > 5 ? try decoder.unsigned(source) : 0
+      isLastVolume = count > 5 ? try decoder.bool(source) : true
     } catch { return nil }
   }
 }

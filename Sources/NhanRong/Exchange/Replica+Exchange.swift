@@ -49,21 +49,27 @@ extension Replica {
     var used: UInt64 = 0
     while true {
       let parts = written.count < plan.volumes.count ? plan.volumes[written.count] : []
-      let isLast = written.count + 1 >= plan.volumes.count
+      let hasAllChanges = written.count + 1 >= plan.volumes.count
       let left = try self.left(of: room, after: used, in: folder, isDryRun: isDryRun)
       let bundle = try export(
-        parts, isLast ? files : [], for: recipients, into: folder, purpose,
+        parts, hasAllChanges ? files : [], for: recipients, into: folder, purpose,
         room: min(left, room.volumeSize), isDryRun: isDryRun)
-      written.append(bundle)
       used += bundle.outcome.size
-      guard isLast else { continue }
-      files = bundle.outcome.left
-      // Another volume helps only where this one was full and the medium is not.
-      let next = try self.left(of: room, after: used, in: folder, isDryRun: isDryRun)
-      let mayFit = files.contains { $0.sizeMax + Self.emptySize <= min(next, room.volumeSize) }
-      if left <= room.volumeSize || !mayFit || bundle.outcome.attachments == 0 && parts.isEmpty {
-        return written
+      var isLast = false
+      if hasAllChanges {
+        files = bundle.outcome.left
+        // Another volume helps only where this one was full and the medium is not.
+        let next = try self.left(of: room, after: used, in: folder, isDryRun: isDryRun)
+        let mayFit = files.contains { $0.sizeMax + Self.emptySize <= min(next, room.volumeSize) }
+        isLast =
+          left <= room.volumeSize || !mayFit
+          || bundle.outcome.attachments == 0 && parts.isEmpty
       }
+      if !isDryRun {
+        try noteSent(bundle.outcome, recipients, volume: UInt64(written.count), isLast: isLast)
+      }
+      written.append(bundle)
+      if isLast { return written }
     }
   }
 
@@ -96,7 +102,6 @@ extension Replica {
       let outcome = try write(to: BufferedFileSink(file), recipients, job, .commit)
       return (Placed(hash: outcome.bundle, size: outcome.size), outcome)
     }
-    try noteSent(outcome, recipients)
     return WrittenBundle(path: path, outcome: outcome)
   }
 
@@ -121,10 +126,14 @@ extension Replica {
   }
 
   private func noteSent(
-    _ outcome: ExportOutcome, _ recipients: Recipients
+    _ outcome: ExportOutcome, _ recipients: Recipients, volume: UInt64, isLast: Bool
   ) throws(ReplicaError) {
     let now = surroundings.clock.millisecondsSinceEpoch
+    let journey = Journey(
+      changes: outcome.changes, applied: 0, parts: outcome.parts, volume: volume,
+      isLastVolume: isLast)
     try update { (core) throws(ReplicaError) in
+      try core.rememberRootHolders(recipients.papers)
       try storing { () throws(StorageError) in
         let peers = try core.database.peers()
         for paper in recipients.papers {
@@ -139,7 +148,7 @@ extension Replica {
           JourneyRow(
             at: now, direction: "out", bundle: outcome.bundle.bytes,
             writer: recipients.papers.first?.grant.writer,
-            summary: Journey(changes: outcome.changes, applied: 0, parts: outcome.parts).bytes))
+            summary: journey.bytes))
       }
     }
   }

@@ -109,12 +109,11 @@ extension Replica {
   /// - Throws: `NR-W26` for a request of no key of the root.
   package func recipients(of request: EnrolmentRequest) throws(ReplicaError) -> Recipients {
     let root = try read { (core) throws(ReplicaError) in core.trust?.root(of: request.signingKey) }
-    guard let path = root?.path,
-      let grant = Grant(
-        signingKey: request.signingKey, sealingKey: request.sealingKey, organisation: path,
-        scope: path, role: .reader, mayDelegate: 0)
-    else { throw ReplicaError(.notARootKey) }
-    return Recipients([IssuedGrant(standingFor: grant)])
+    let paper = root.flatMap {
+      IssuedGrant(holding: request.signingKey, of: $0, sealing: request.sealingKey)
+    }
+    guard let paper else { throw ReplicaError(.notARootKey) }
+    return Recipients([paper])
   }
 
   /// Everyone who writes for an organisation, and ours for a bundle to ourselves.

@@ -62,12 +62,10 @@ extension Replica {
 
   /// Those a card is of: they stand for the root that takes over, and may read everything.
   package func recipients(of card: DomainCard) throws(ReplicaError) -> Recipients {
-    guard let path = card.root.path,
-      let grant = Grant(
-        signingKey: card.request.signingKey, sealingKey: card.request.sealingKey,
-        organisation: path, scope: path, role: .reader, mayDelegate: 0)
-    else { throw ReplicaError(.badRequest, ("reason", "card")) }
-    return Recipients([IssuedGrant(standingFor: grant)])
+    let paper = IssuedGrant(
+      holding: card.request.signingKey, of: card.root, sealing: card.request.sealingKey)
+    guard let paper else { throw ReplicaError(.badRequest, ("reason", "card")) }
+    return Recipients([paper])
   }
 
   /// What a bundle says of a domain that hands itself over to ours.

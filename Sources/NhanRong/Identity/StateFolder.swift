@@ -97,6 +97,16 @@ package struct StateFolder: Sendable {
     }
   }
 
+  /// Removes what a cut left of leases for a folder. Only under the folder's lock, which keeps other writers of
+  /// them away.
+  func sweepLeases(of writer: WriterID, in folder: FilePath) throws(ReplicaError) {
+    let lease = leasePath(of: writer, in: folder)
+    try filing { () throws(FileError) in
+      guard try files.metadataIfPresent(of: lease.parent) != nil else { return }
+      _ = try files.sweepUnfinished(of: lease)
+    }
+  }
+
   package func lease(
     of writer: WriterID, in folder: FilePath
   ) throws(ReplicaError) -> Lease? {

@@ -39,8 +39,9 @@ extension Replica {
     let wanted = Array(code.utf8).map { (0x61...0x7A).contains($0) ? $0 & 0xDF : $0 }
     let found = try read { (core) throws(ReplicaError) -> ReceiptMatch? in
       let ledger = try core.ledger()
-      for path in try core.correspondents(of: own) {
-        for standing in try core.standings(of: path, ledger).reversed()
+      for correspondent in try core.correspondents(of: own) {
+        let path = correspondent.path
+        for standing in try core.standings(of: correspondent.papers, ledger).reversed()
         where standing.have.receiptCode.utf8.elementsEqual(wanted) {
           return ReceiptMatch(
             organisation: path.organisation, sentAt: standing.entry?.at,
@@ -72,9 +73,8 @@ extension ReplicaCore {
   }
 
   fileprivate func standings(
-    of path: OrganisationPath, _ ledger: [LedgerEntry]
+    of papers: [IssuedGrant], _ ledger: [LedgerEntry]
   ) throws(ReplicaError) -> [PeerStanding] {
-    let papers = others(of: path.organisation)
     var standings: [PeerStanding] = []
     for have in try confirmed(by: papers) {
       let entries = have.entries.filter { isOwn($0.log) }

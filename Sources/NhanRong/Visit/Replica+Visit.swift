@@ -1,5 +1,4 @@
 import BundleFormat
-import Causality
 package import Platform
 import ReplicaStore
 package import Sealing
@@ -73,37 +72,5 @@ extension Replica {
     let size = try export(for: recipients, into: folder, isDryRun: true).outcome.size
     let free = try filing { () throws(FileError) in try surroundings.files.freeSpace(at: folder) }
     return size > free ? size - free : nil
-  }
-
-  /// Removes our own bundles that every recipient has confirmed. A file goes only if it bears the name we gave
-  /// it: a copy that somebody made is theirs.
-  ///
-  /// - Returns: how many went.
-  package func clean(
-    _ files: [Stick.File], in folder: FilePath
-  ) throws(ReplicaError) -> Int {
-    let own = files.filter { file in
-      file.path.parent == folder
-        && file.claimed.map { Self.isName(file.path, of: $0) } ?? false
-    }
-    let done = try read { (core) throws(ReplicaError) in
-      try core.confirmedBundles(among: own.compactMap(\.claimed))
-    }
-    let files = surroundings.files
-    return try filing { () throws(FileError) in
-      var count = 0
-      for file in own where file.claimed.map({ done.contains($0) }) ?? false {
-        try files.remove(file.path)
-        count += 1
-      }
-      if count > 0 { try files.syncFolder(folder) }
-      return count
-    }
-  }
-
-  /// Whether a file bears the name its hash gives, in letters of either case.
-  private static func isName(_ path: FilePath, of hash: Digest) -> Bool {
-    path.lastComponentBytes.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
-      .elementsEqual(name(hash).utf8)
   }
 }

@@ -11,14 +11,20 @@ package struct Due: Sendable {
   package let organisation: OrganisationID
   package let recipients: Recipients
   package let changes: UInt64
-  /// The bundle that lies on the stick already and says the same; nil where one has to be written.
-  package let onStick: Digest?
+  /// The bundles that lie on the stick already and say the same; empty where some have to be written.
+  package let onStick: [Digest]
+}
+
+/// Whom one bundle goes to: all computers of a unit, or one that holds a key of the root and belongs to none.
+struct Correspondent {
+  let path: OrganisationPath
+  let papers: [IssuedGrant]
 }
 
 extension ReplicaCore {
-  /// The organisations a replica exchanges with: superiors, its own other computers, units directly below,
-  /// and whoever was heard from, in order of their ids.
-  func correspondents(of own: OrganisationPath) throws(ReplicaError) -> [OrganisationPath] {
+  /// Whom a replica exchanges with, in order of the organisations' ids: superiors, its own other computers, units
+  /// directly below, whoever was heard from, and computers that only hold a key of the root.
+  func correspondents(of own: OrganisationPath) throws(ReplicaError) -> [Correspondent] {
     let rows = try storing { () throws(StorageError) in try database.peers() }
     var paths: [OrganisationPath] = []
     for paper in trust?.effective ?? [] where paper.grant.signingKey != ownKey {
@@ -28,7 +34,9 @@ extension ReplicaCore {
       else { continue }
       paths.append(path)
     }
-    return paths.sorted { $0.organisation < $1.organisation }
+    paths.sort { $0.organisation < $1.organisation }
+    let holders = try rootHolders().map { Correspondent(path: $0.grant.organisation, papers: [$0]) }
+    return holders + paths.map { Correspondent(path: $0, papers: others(of: $0.organisation)) }
   }
 
   /// Whether an organisation is ours, stands above us, or has nobody nearer above it than us: by papers, so
@@ -41,9 +49,16 @@ extension ReplicaCore {
   }
 
   /// Everyone else who writes for an organisation.
-  func others(of organisation: OrganisationID) -> [IssuedGrant] {
+  private func others(of organisation: OrganisationID) -> [IssuedGrant] {
     let papers = (trust?.writers(of: organisation) ?? []).filter { $0.grant.signingKey != ownKey }
     return Array(papers.prefix(BundleLimits.recipientsMax))
+  }
+
+  /// Everyone a bundle goes to that goes to a writer.
+  func papers(beside writer: WriterID) throws(ReplicaError) -> [IssuedGrant] {
+    let holder = try rootHolders().filter { $0.grant.writer == writer }
+    if !holder.isEmpty { return holder }
+    return organisation(ofWriter: writer).map { others(of: $0) } ?? []
   }
 
   /// What is owed to whom, in order of the organisations' ids.
@@ -59,8 +74,8 @@ extension ReplicaCore {
   ) throws(ReplicaError) -> [Due] {
     let ledger = try ledger()
     var dues: [Due] = []
-    for path in try correspondents(of: own) {
-      let papers = others(of: path.organisation)
+    for correspondent in try correspondents(of: own) {
+      let papers = correspondent.papers
       guard !papers.isEmpty else { continue }
       let readers = papers.map(\.grant.organisation)
       let answers = try answers(to: papers, readers)
@@ -74,55 +89,17 @@ extension ReplicaCore {
       guard !parts.isEmpty || !answers.files.isEmpty || (brought?.number ?? 0) > sent else {
         continue
       }
-      let same = entries.last {
-        $0.direction == .outgoing && $0.number > heard && $0.journey.parts == parts
-          && present.contains($0.bundle)
+      let same = SentExport.all(in: entries).last { export in
+        export.parts == parts
+          && export.volumes.allSatisfy { $0.number > heard && present.contains($0.bundle) }
       }
       dues.append(
         Due(
-          organisation: path.organisation, recipients: Recipients(papers),
-          changes: parts.reduce(0) { $0 + ($1.end - $1.base) }, onStick: same?.bundle))
+          organisation: correspondent.path.organisation, recipients: Recipients(papers),
+          changes: parts.reduce(0) { $0 + ($1.end - $1.base) },
+          onStick: same?.volumes.map(\.bundle) ?? []))
     }
     return dues
-  }
-
-  /// Of our own bundles on a stick those nobody needs any more: every recipient has confirmed all that is in
-  /// them. One that carried nothing but a receipt goes when a later one lies beside it.
-  func confirmedBundles(among present: [Digest]) throws(ReplicaError) -> [Digest] {
-    let ledger = try ledger().filter { $0.direction == .outgoing && present.contains($0.bundle) }
-    var done: [Digest] = []
-    for entry in ledger where !done.contains(entry.bundle) {
-      let isDone =
-        entry.journey.parts.isEmpty
-        ? ledger.contains { $0.number > entry.number && $0.writer == entry.writer }
-        : try isConfirmed(entry)
-      if isDone { done.append(entry.bundle) }
-    }
-    return done
-  }
-
-  private func isConfirmed(_ entry: LedgerEntry) throws(ReplicaError) -> Bool {
-    guard let writer = entry.writer, let organisation = organisation(ofWriter: writer) else {
-      return false
-    }
-    let papers = others(of: organisation)
-    for have in try confirmed(by: papers) {
-      for part in entry.journey.parts where try !holds(have, part) { return false }
-    }
-    return !papers.isEmpty
-  }
-
-  /// Whether a have-vector confirms the end of a stretch.
-  private func holds(_ have: HaveVector, _ part: JourneyPart) throws(ReplicaError) -> Bool {
-    guard let end = try locate(part.log, part.end, tag: part.tag) else { return false }
-    for entry in have.entries(of: part.log) {
-      if let held = try locate(entry.log, entry.sequence, tag: entry.tag),
-        catalog.tree.chain(endingAt: held, contains: end)
-      {
-        return true
-      }
-    }
-    return false
   }
 }
 

@@ -1,7 +1,8 @@
-package import Sealing
+import Causality
 package import Merging
-package import Trust
 import ReplicaStore
+package import Sealing
+package import Trust
 
 extension ReplicaCore {
   /// Takes the root to trust; once, when the replica joins a domain.
@@ -50,6 +51,9 @@ extension ReplicaCore {
     case .held(.notAbove): ReplicaError(.notAllowed, ("reason", "notAbove"))
     case .held(.notPassedOn): ReplicaError(.notAllowed, ("reason", "delegation"))
     case .held(.behindAnother): ReplicaError(.notAllowed, ("reason", "behindAnother"))
+    // The one rule such a paper of ours can break: the new superior has to stand higher than the unit.
+    case .void(.unknownOperation(Opcode.place, PaperBody.placeTarget)):
+      ReplicaError(.notAllowed, ("reason", "tier"))
     case .void(.unknownOperation(_, let target)):
       ReplicaError(.unknownField, ("field", "\(target)"))
     default: ReplicaError(.notAllowed, ("reason", "\(verdict)"))

@@ -105,6 +105,11 @@ extension Posix {
     }
   }
 
+  /// For every copy of the descriptor, in whatever process.
+  static func unlock(_ descriptor: Descriptor) {
+    _ = flock(descriptor.number, LOCK_UN)
+  }
+
   static func close(_ descriptor: Descriptor) {
     try? closeReporting(descriptor)
   }
