@@ -39,6 +39,28 @@ extension VectorCatalogue {
     try addCrafted(
       "unit-events", "a unit with its other superior is renamed and then goes into another", [log])
 
+    let bound = Value.list([.text("loi-bac-2026-2030"), .text("mttq_doanthe")])
+    let unbound = Value.list([.text("y-tich-2024"), .null])
+    log.add(
+      record,
+      [
+        World.add(OrganisationField.roles, bound), World.add(OrganisationField.roles, unbound),
+        World.text(OrganisationField.schoolLevel, "tieu_hoc"),
+      ])
+    try addCrafted(
+      "unit-roles", "the same unit is bound to a role of one plan and to none of another", [log])
+
+    var other = try branchLog()
+    let unit2 = other.create(type: RegisterSchema.organisation)
+    other.add(
+      unit2,
+      [
+        World.add(OrganisationField.roles, bound),
+        World.text(OrganisationField.schoolLevel, "tieu_hoc"),
+      ])
+    try addCrafted(
+      "held-unit-roles", "a branch binds a unit to a role; all of it is held", [other])
+
     var branch = try branchLog()
     let own = branch.create(type: RegisterSchema.organisation)
     branch.add(own, [World.add(OrganisationField.events, merged)])

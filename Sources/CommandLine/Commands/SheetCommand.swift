@@ -66,7 +66,7 @@ enum SheetCommand {
     let entries = try context.invocation.pairs(pairs).map {
       (field: SheetWord.field($0.key, of: kind), text: $0.value)
     }
-    return try context.withRegister { (register) throws(CommandFailure) in
+    return try context.withWritingUnit { (register) throws(CommandFailure) in
       try context.wording { () throws(ReplicaError) in
         let record = try context.invocation.value(of: about).map { (text) throws(ReplicaError) in
           try register.registration(named: text)
@@ -117,7 +117,7 @@ enum SheetCommand {
   private static func runSet(_ context: CommandContext) throws(CommandFailure) -> Reply {
     let text = try context.invocation.required(sheetID)
     let typed = try context.invocation.pairs(pairs)
-    return try context.withRegister { (register) throws(CommandFailure) in
+    return try context.withWritingUnit { (register) throws(CommandFailure) in
       try context.wording { () throws(ReplicaError) in
         let sheet = try register.sheet(named: text)
         let entries = typed.map {
