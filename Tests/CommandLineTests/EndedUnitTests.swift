@@ -17,7 +17,7 @@ import Testing
     ["adopt", "ID", "--from", "ID"],
     ["sheet", "add", "commitment", "--about", "ID", "text=x"], ["sheet", "set", "ID", "result=x"],
     ["subject", "correct", "Thôn A", "Thôn B"],
-    ["resolve", "ID", "title", "--value", "x"],
+    ["resolve", "ID", "--field", "title", "--value", "x"],
     ["org", "add", "CB99", "Chi bộ 99"], ["org", "bind", "CB03", "chi_bo"],
     ["org", "roles", "TABLE"], ["plan", "import", "PLAN"],
   ]
