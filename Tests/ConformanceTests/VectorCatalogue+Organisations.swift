@@ -50,16 +50,15 @@ extension VectorCatalogue {
     try addCrafted(
       "unit-roles", "the same unit is bound to a role of one plan and to none of another", [log])
 
-    var other = try branchLog()
-    let unit2 = other.create(type: RegisterSchema.organisation)
-    other.add(
-      unit2,
-      [
-        World.add(OrganisationField.roles, bound),
-        World.text(OrganisationField.schoolLevel, "tieu_hoc"),
-      ])
+    var other = try CraftedLog(
+      Office.commune.keys(), as: world.communePath, for: world.communePath)
+    let plain = other.create(type: RegisterSchema.organisation)
+    other.add(plain, [World.set(OrganisationField.roles, .list([bound]))])
+    let second = other.create(type: RegisterSchema.organisation)
+    other.add(second, [World.add(OrganisationField.schoolLevel, .text("tieu_hoc"))])
     try addCrafted(
-      "held-unit-roles", "a branch binds a unit to a role; all of it is held", [other])
+      "wrong-unit-roles",
+      "roles are set as one value, a level is added as to a set; neither change counts", [other])
 
     var branch = try branchLog()
     let own = branch.create(type: RegisterSchema.organisation)
