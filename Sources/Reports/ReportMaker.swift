@@ -27,7 +27,7 @@ package struct ReportMaker: Sendable {
     self.own = own
     order = ReportOrder(facts)
     records = Self.records(of: facts, in: period)
-    dates = RegistrationDates(facts.plan, in: period.year, facts.binding)
+    dates = RegistrationDates(facts, in: period.year)
     units = UnitIndex(facts.units)
   }
 
@@ -50,7 +50,13 @@ package struct ReportMaker: Sendable {
     units[key].map { $0.name.isEmpty ? $0.code : $0.name } ?? ""
   }
 
-  var orderedUnits: [UnitFacts] { facts.units.sorted(by: UnitFacts.precedes) }
+  /// Those that owe something in the year, and those that ended but registered in the period.
+  var orderedUnits: [UnitFacts] {
+    let standing = Set(facts.units(in: year).map(\.key))
+    return facts.units.filter { unit in
+      standing.contains(unit.key) || records.contains { $0.unit == unit.key }
+    }.sorted(by: UnitFacts.precedes)
+  }
 
   /// A report with everything but its sections.
   func report(_ kind: ReportKind, _ title: ReportText) -> Report {
@@ -65,7 +71,8 @@ package struct ReportMaker: Sendable {
 
   var freshness: [ReportNote] {
     let silent = orderedUnits.filter { unit in
-      guard unit.key != own else { return false }
+      // Nothing comes any more from a unit that ended.
+      guard unit.key != own, unit.endedOn.map({ today < $0 }) ?? true else { return false }
       return unit.heardOn.map { today.days(since: $0) > Self.daysOfSilenceMax } ?? true
     }
     guard !silent.isEmpty else { return [] }

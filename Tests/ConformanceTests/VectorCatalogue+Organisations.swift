@@ -39,6 +39,27 @@ extension VectorCatalogue {
     try addCrafted(
       "unit-events", "a unit with its other superior is renamed and then goes into another", [log])
 
+    let bound = Value.list([.text("loi-bac-2026-2030"), .text("mttq_doanthe")])
+    let unbound = Value.list([.text("y-tich-2024"), .null])
+    log.add(
+      record,
+      [
+        World.add(OrganisationField.roles, bound), World.add(OrganisationField.roles, unbound),
+        World.text(OrganisationField.schoolLevel, "tieu_hoc"),
+      ])
+    try addCrafted(
+      "unit-roles", "the same unit is bound to a role of one plan and to none of another", [log])
+
+    var other = try CraftedLog(
+      Office.commune.keys(), as: world.communePath, for: world.communePath)
+    let plain = other.create(type: RegisterSchema.organisation)
+    other.add(plain, [World.set(OrganisationField.roles, .list([bound]))])
+    let second = other.create(type: RegisterSchema.organisation)
+    other.add(second, [World.add(OrganisationField.schoolLevel, .text("tieu_hoc"))])
+    try addCrafted(
+      "wrong-unit-roles",
+      "roles are set as one value, a level is added as to a set; neither change counts", [other])
+
     var branch = try branchLog()
     let own = branch.create(type: RegisterSchema.organisation)
     branch.add(own, [World.add(OrganisationField.events, merged)])

@@ -45,7 +45,7 @@ enum AdoptCommand {
   private static func run(_ context: CommandContext) throws(CommandFailure) -> Reply {
     let text = try context.required(source)
     let day = try context.day(CommonOption.day)
-    return try context.withRegister { (register) throws(CommandFailure) in
+    return try context.withWritingUnit { (register) throws(CommandFailure) in
       let id = try context.registration(in: register)
       return try context.wording { () throws(ReplicaError) in
         let from = try register.anyRecord(named: text)

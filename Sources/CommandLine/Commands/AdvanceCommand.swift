@@ -76,7 +76,7 @@ enum AdvanceCommand {
       details.countedOn = try context.day(countedOn)
     }
     let given = details
-    return try context.withRegister { (register) throws(CommandFailure) in
+    return try context.withWritingUnit { (register) throws(CommandFailure) in
       let id = try context.registration(in: register)
       return try context.wording { () throws(ReplicaError) in
         var details = given

@@ -29,7 +29,7 @@ enum AttachCommand {
     let name = try context.invocation.required(file)
     let item = try context.invocation.integer(of: kind, in: 0...9999) ?? 0
     let scene = FailureScene(file: name)
-    return try context.withRegister(scene) { (register) throws(CommandFailure) in
+    return try context.withWritingUnit(scene) { (register) throws(CommandFailure) in
       let id = try context.record(in: register)
       let hash = try context.wording(scene) { () throws(ReplicaError) in
         try register.attach(

@@ -61,10 +61,11 @@ enum BundleSubjects {
               Row(Text(vi: "Cho", en: "For"), Text(data: name ?? "?")),
             ])
           ] + pages.blocks,
-          result: .object([
-            ("bundle", .string(bundle.bundle)), ("on", ShownDay.json(bundle.at)),
-            ("for", .optional(name)), ("registrations", pages.json),
-          ]))
+          result: .object(
+            [
+              ("bundle", .string(bundle.bundle)), ("on", ShownDay.json(bundle.at)),
+              ("for", .optional(name)),
+            ] + pages.json))
       }
     }
   }

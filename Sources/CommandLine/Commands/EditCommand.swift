@@ -45,7 +45,7 @@ enum EditCommand {
     let changes = try context.invocation.pairs(pairs).map {
       (field: FieldWord.name($0.key), text: $0.value)
     }
-    return try context.withRegister { (register) throws(CommandFailure) in
+    return try context.withWritingUnit { (register) throws(CommandFailure) in
       let id = try context.registration(in: register)
       return try context.wording { () throws(ReplicaError) in
         let view = try register.view(id)

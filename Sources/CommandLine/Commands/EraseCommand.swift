@@ -7,8 +7,8 @@ enum EraseCommand {
   static let spec = CommandSpec(
     "erase", aliases: ["xoa"],
     summary: Text(
-      vi: "xoá nội dung của một đăng ký, không lấy lại được",
-      en: "erase what a registration says, for good"),
+      vi: "xoá nội dung của một đăng ký hay một phiếu, không lấy lại được",
+      en: "erase what a registration or a sheet says, for good"),
     details: [
       Text(
         vi: """
@@ -41,11 +41,15 @@ enum EraseCommand {
       en: "the fields to erase; all of them where none is named"))
 
   private static func run(_ context: CommandContext) throws(CommandFailure) -> Reply {
-    let names = context.invocation.operands(fields).map { FieldWord.name($0) }
+    let typed = context.invocation.operands(fields)
     return try context.withRegister { (register) throws(CommandFailure) in
-      let id = try context.registration(in: register)
+      let id = try context.record(in: register)
       let plan = try context.wording { () throws(ReplicaError) in
-        try register.erasure(of: id, fields: names)
+        let kind = try register.subject(id).sheet.flatMap { SheetSchema.kind(named: $0) }
+        let names = typed.map { word in
+          kind.map { SheetWord.field(word, of: $0) } ?? FieldWord.name(word)
+        }
+        return try register.erasure(of: id, fields: names)
       }
       return try ErasureTalk.carryOut([plan], in: register, context)
     }
@@ -79,7 +83,9 @@ enum ErasureTalk {
       (context.dryRun ? plans.flatMap(preview) : []) + [outcome(plans, removal, context)]
         + context.dryRunNote,
       result: .object([
-        ("registrations", .array(plans.map(json))), ("removed", .bool(removal != nil)),
+        ("registrations", .array(plans.filter { $0.sheet == nil }.map(json))),
+        ("sheets", .array(plans.filter { $0.sheet != nil }.map(json))),
+        ("removed", .bool(removal != nil)),
         ("files", .count(removal?.files ?? 0)), ("dryRun", .bool(context.dryRun)),
       ]))
   }
@@ -107,16 +113,21 @@ enum ErasureTalk {
 
   private static func preview(_ plan: ErasurePlan) -> [Block] {
     var rows = [
-      Row(Text(vi: "Đăng ký", en: "Registration"), Text(data: plan.record.short), .strong),
-      Row(Text(vi: "Xoá", en: "Erased"), labels(plan.fields), .attention),
+      Row(
+        plan.sheet == nil
+          ? Text(vi: "Đăng ký", en: "Registration") : Text(vi: "Phiếu", en: "Sheet"),
+        Text(data: plan.record.short).appending(
+          plan.sheet.map { Text(data: "  ").appending(SheetWord.kind($0)) } ?? Text(data: "")),
+        .strong),
+      Row(Text(vi: "Xoá", en: "Erased"), labels(plan.fields, plan), .attention),
     ]
     if !plan.besides.isEmpty {
       rows.append(
         Row(
-          Text(vi: "Mất theo", en: "Goes with it"), labels(plan.besides), .attention))
+          Text(vi: "Mất theo", en: "Goes with it"), labels(plan.besides, plan), .attention))
     }
     if !plan.kept.isEmpty {
-      rows.append(Row(Text(vi: "Ghi lại", en: "Written again"), labels(plan.kept)))
+      rows.append(Row(Text(vi: "Ghi lại", en: "Written again"), labels(plan.kept, plan)))
     }
     if !plan.files.isEmpty {
       rows.append(
@@ -135,10 +146,10 @@ enum ErasureTalk {
     return [.rows(rows)]
   }
 
-  private static func labels(_ names: [String]) -> Text {
+  private static func labels(_ names: [String], _ plan: ErasurePlan) -> Text {
     names.isEmpty
       ? Text(vi: "(không có gì)", en: "(nothing)")
-      : Text.joined(names.map { RegisterWord.touched($0) }, by: ", ")
+      : Text.joined(names.map { SheetWord.touched($0, of: plan.sheet) }, by: ", ")
   }
 
   private static func json(_ plan: ErasurePlan) -> JSONValue {

@@ -60,6 +60,7 @@ enum ImportCommand {
         try ForkPages(register).warnings(since: forks)
       }
       reply.warnings += try context.clockWarnings(register)
+      reply.warnings += try context.adoptionWarnings(register)
       return reply
     }
   }

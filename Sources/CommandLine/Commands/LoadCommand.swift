@@ -103,14 +103,13 @@ enum LoadCommand {
     }
     let word = context.invocation.value(of: tier).flatMap { TierWord(rawValue: $0) }
     let wishes = try wishes(context)
-    return try context.withRegister { (register) throws(CommandFailure) in
+    return try context.withWritingUnit { (register) throws(CommandFailure) in
       let (unit, code, known) = try context.wording { () throws(ReplicaError) in
         let unit = try register.replica.requireUnit()
         let code = try register.organisations().first { $0.path == unit }?.code ?? ""
         return (unit, code, try onlyPlan(planFile, register))
       }
       try refuseUnknownSectors(wishes, known)
-      try context.refuseEndedUnit(register)
       let ownTier = unit.organisation.tier
       var load = TableLoad(
         plan: known, tier: (word ?? .usual(below: ownTier)).number,

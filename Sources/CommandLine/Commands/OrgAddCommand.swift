@@ -49,7 +49,7 @@ enum OrgAddCommand {
     let decision = asked.value(of: OrgEventOption.decision)
     let day = try context.day(OrgEventOption.on)
     let hasEvent = asked.has(OrgEventOption.on) || decision != nil
-    return try context.withRegister { (register) throws(CommandFailure) in
+    return try context.withWritingUnit { (register) throws(CommandFailure) in
       try context.wording { () throws(ReplicaError) in
         let word = asked.value(of: tier).flatMap { TierWord(rawValue: $0) }
         let ownTier = try register.replica.requireUnit().organisation.tier

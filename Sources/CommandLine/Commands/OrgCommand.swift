@@ -11,7 +11,8 @@ enum OrgCommand {
       CommandSpec(
         "list", aliases: ["danh-sach"],
         summary: Text(
-          vi: "các đơn vị trong sổ, nơi nào đã vào", en: "the units known, and which have joined"),
+          vi: "các đơn vị trong sổ, nơi nào đã vào, nơi nào đã kết thúc",
+          en: "the units known, which have joined and which have ended"),
         run: list),
       OrgTreePage.spec,
       OrgShowPage.spec,
@@ -19,12 +20,16 @@ enum OrgCommand {
       OrgAddCommand.spec,
       OrgPlaceCommand.spec,
       OrgReadsCommand.spec,
+      OrgRolesCommand.roles,
+      OrgRolesCommand.bind,
+      OrgReformCommand.spec,
     ] + OrgEventCommands.specs + OrgHandOverCommands.specs + OrgApprovalCommands.specs)
 
   private static func list(_ context: CommandContext) throws(CommandFailure) -> Reply {
     try context.withRegister { (register) throws(CommandFailure) in
       try context.wording { () throws(ReplicaError) in
         let units = try register.organisations()
+        let pasts = try register.unitPasts()
         let joined = try register.replica.read { (core) throws(ReplicaError) in
           units.map { core.hasWriter($0.path.organisation) }
         }
@@ -32,9 +37,10 @@ enum OrgCommand {
           [
             Cell(data: unit.code), Cell(data: unit.name),
             Cell(RegisterWord.tier(unit.path.organisation.tier)),
-            hasWriter
-              ? Cell(Text(vi: "đã vào", en: "joined"), .good)
-              : Cell(Text(vi: "chưa vào", en: "not joined"), .quiet),
+            UnitWord.end(of: unit.path.organisation, pasts).map { Cell($0, .attention) }
+              ?? (hasWriter
+                ? Cell(Text(vi: "đã vào", en: "joined"), .good)
+                : Cell(Text(vi: "chưa vào", en: "not joined"), .quiet)),
           ]
         }
         let values = zip(units, joined).map { unit, hasWriter in
@@ -42,6 +48,7 @@ enum OrgCommand {
             ("id", .string(unit.path.organisation.description)), ("code", .string(unit.code)),
             ("name", .string(unit.name)), ("kind", .string(unit.kind)),
             ("tier", .integer(Int64(unit.path.organisation.tier))), ("joined", .bool(hasWriter)),
+            ("ended", UnitWord.endJSON(of: unit.path.organisation, pasts)),
           ])
         }
         return Reply(

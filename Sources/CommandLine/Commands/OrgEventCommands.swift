@@ -150,7 +150,7 @@ enum OrgEventCommands {
     }
   }
 
-  private static func plan(
+  static func plan(
     _ verdict: ReorganisationVerdict
   ) throws(CommandFailure) -> Reorganisation {
     switch verdict {

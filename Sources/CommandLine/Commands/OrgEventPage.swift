@@ -79,6 +79,11 @@ enum OrgEventPage {
 
   private static let dayLabel = Text(vi: "Từ ngày", en: "From")
 
+  /// As a command takes it.
+  static func named(_ unit: OrganisationView) -> String {
+    unit.code.isEmpty ? unit.name : unit.code
+  }
+
   static func name(_ unit: OrganisationView) -> String {
     unit.code.isEmpty ? unit.name : "\(unit.name) (\(unit.code))"
   }

@@ -62,7 +62,7 @@ enum PlanCommand {
   private static func issue(_ context: CommandContext) throws(CommandFailure) -> Reply {
     let name = try context.invocation.required(file)
     let plan = try PlanFileReading.plan(name, context)
-    return try context.withRegister { (register) throws(CommandFailure) in
+    return try context.withWritingUnit { (register) throws(CommandFailure) in
       try context.wording { () throws(ReplicaError) in
         let known = try register.plan(plan.id) == plan
         if !known { _ = try register.issue(plan, isDryRun: context.dryRun) }
@@ -140,9 +140,11 @@ enum PlanCommand {
         }
         return older
       }
+      let end = try context.wording { () throws(ReplicaError) in try register.lastDay(of: plan.id) }
       return Reply(
-        PlanPages.blocks(plan) + (year.map { PlanPages.dates(of: plan, in: $0) } ?? []),
-        result: PlanPages.json(plan, year: year))
+        PlanPages.blocks(plan)
+          + (year.map { PlanPages.dates(of: plan, in: $0, until: end) } ?? []),
+        result: PlanPages.json(plan, year: year, until: end))
     }
   }
 }

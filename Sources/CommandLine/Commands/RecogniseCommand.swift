@@ -70,7 +70,7 @@ enum RecogniseCommand {
     let day = try context.day(CommonOption.day)
     let word = call.value(of: step)
     if word == nil { _ = try context.required(number) }
-    return try context.withRegister { (register) throws(CommandFailure) in
+    return try context.withWritingUnit { (register) throws(CommandFailure) in
       try context.wording { () throws(ReplicaError) in
         let own = try register.ownLevel()
         var details = DecisionDetails(level: call.value(of: level) ?? own)

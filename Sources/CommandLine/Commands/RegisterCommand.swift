@@ -65,8 +65,7 @@ enum RegisterCommand {
     let day = try context.day(CommonOption.day)
     var entries = try entries(context)
     let isDraft = context.invocation.has(draft)
-    return try context.withRegister { (register) throws(CommandFailure) in
-      try context.refuseEndedUnit(register)
+    return try context.withWritingUnit { (register) throws(CommandFailure) in
       let new = try new(&entries, register, context)
       let id = try context.wording { () throws(ReplicaError) in
         try register.register(new, submittedOn: day, asDraft: isDraft, isDryRun: context.dryRun)

@@ -36,7 +36,8 @@ struct RegisterStatus {
   /// Units below ours without news, one name for each unit: a second computer of it may be silent.
   var silent: [String] {
     var names: [String] = []
-    for peer in peers where peer.view.path.isBelow(unit.organisation) {
+    for peer in peers
+    where peer.view.path.isBelow(unit.organisation) && !ended.contains(peer.view.organisation) {
       let isHeard = peers.contains {
         $0.view.path == peer.view.path && ($0.daysSilent ?? .max) <= Self.silentDaysMax
       }
@@ -64,9 +65,18 @@ struct RegisterStatus {
   let unapproved: Int?
   let missing: MissingChanges
   let missingFiles: [MissingFile]
+  let dates: StatusDates
+  let proposals: AdoptionProposals
+  /// Units that ended: nobody waits for them.
+  private let ended: Set<OrganisationID>
 
-  init(_ register: Register, _ unit: OrganisationPath, now: Int64) throws(ReplicaError) {
+  init(
+    _ register: Register, _ unit: OrganisationPath, _ dates: StatusDates, now: Int64
+  ) throws(ReplicaError) {
     let replica = register.replica
+    self.dates = dates
+    let pasts = try register.unitPasts()
+    proposals = try AdoptionProposals(register, pasts, today: dates.latestDay)
     folder = replica.folder.text
     domain = String(decoding: try replica.domainName() ?? [], as: UTF8.self)
     rootNumber = try replica.rootNumber()?.description ?? ""
@@ -74,6 +84,8 @@ struct RegisterStatus {
     unitName = try register.name(of: unit.organisation)
     let known = try register.organisations()
     unitCode = known.first { $0.path == unit }?.code ?? ""
+    ended = Set(
+      known.map(\.path.organisation).filter { pasts.end(of: $0, by: dates.latestDay) != nil })
     steps = try register.countsByStep()
     counts = try replica.counts()
     forks = try ForkPages(register)
@@ -119,6 +131,7 @@ struct RegisterStatus {
       ])
     ]
     if !attention.isEmpty { blocks += [.gap, .rows(attention)] }
+    if !dates.rows.isEmpty { blocks += [.gap, .rows(dates.rows)] }
     blocks += forks.blocks
     if !peers.isEmpty { blocks += [.gap, .table(peerTable)] }
     if !withoutWriter.isEmpty {
@@ -184,7 +197,7 @@ struct RegisterStatus {
         vi: "tệp (\(size)); gói xuất sau sẽ xin",
         en: "files (\(size)); the next export asks for them"),
       .attention)
-    return rows
+    return rows + proposals.rows
   }
 
   private var peerTable: Table {
@@ -239,6 +252,8 @@ struct RegisterStatus {
       ("forks", forks.json),
       ("missingFiles", .count(missingFiles.count)),
       ("peers", .array(peers.map(Self.json))),
+      ("dates", dates.json),
+      ("toAdopt", proposals.json),
       ("silent", .strings(silent)),
       ("notEnrolled", .array(withoutWriter.map { .string($0.code) })),
       (

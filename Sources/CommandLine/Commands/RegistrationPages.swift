@@ -8,6 +8,8 @@ import Sealing
 struct RegistrationPages {
   let view: RegistrationView
   let unitName: String
+  /// Whose it is today, where that has changed since.
+  var owner: RecordOwner?
   private let sheets: [SheetPages]
   private let names: [OrganisationID: String]
   /// Attached files whose bytes are not here.
@@ -54,7 +56,7 @@ struct RegistrationPages {
     }
     var rows = [
       Row(Text(vi: "Mã đăng ký", en: "Id"), Text(data: view.id.description)),
-      Row(Text(vi: "Đơn vị", en: "Unit"), Text(data: unitName)),
+      Row(Text(vi: "Đơn vị", en: "Unit"), UnitWord.owner(unitName, owner)),
       Row(Text(vi: "Bước", en: "Step"), step, .strong),
     ]
     for flag in view.lifecycle.flags {
@@ -179,7 +181,12 @@ struct RegistrationPages {
   var json: JSONValue {
     .object([
       ("id", .string(view.id.description)),
-      ("unit", .object([("id", .string(view.unit.description)), ("name", .string(unitName))])),
+      (
+        "unit",
+        .object(
+          [("id", .string(view.unit.description)), ("name", .string(unitName))]
+            + UnitWord.json(owner))
+      ),
       ("step", .string(view.lifecycle.step.rawValue)),
       ("flags", .strings(view.lifecycle.flags.map(\.rawValue))),
       ("draft", .bool(view.isPrivate)), ("withdrawn", .bool(view.isWithdrawn)),

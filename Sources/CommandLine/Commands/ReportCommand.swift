@@ -33,7 +33,7 @@ enum ReportCommand {
         en: "CSV opens in a spreadsheet; with --machine: commas, ISO dates, the main table alone."),
     ],
     operands: [identifiers],
-    options: [kind, format, machine, period, plan, unit, roles, occasion, day],
+    options: [kind, format, machine, period, plan, unit, occasion, day],
     examples: [
       CommandExample(
         "nhanrong report", Text(vi: "tổng hợp theo đơn vị năm nay", en: "this year by unit")),
@@ -69,11 +69,6 @@ enum ReportCommand {
     Text(vi: "mã kế hoạch, khi sổ có nhiều", en: "the plan's id, where there are several"))
   private static let unit = OptionSpec.value(
     "unit", "CODE|NAME", Text(vi: "chỉ một đơn vị", en: "one unit alone"))
-  private static let roles = OptionSpec.value(
-    "roles", "FILE",
-    Text(
-      vi: "bảng vai trò; mã đơn vị; cấp học, khi loại và tên đơn vị chưa nói đủ",
-      en: "a table role; unit; school_level, where kinds and names of units do not tell"))
   private static let occasion = OptionSpec.value(
     "occasion", "OCCASION",
     Text(
@@ -116,8 +111,8 @@ enum ReportCommand {
       if kind == .recognition { try checkOccasion(plan, context) }
       let chosen = try chosenRecords(register, kind, context)
       let ledger = try context.wording { () throws(ReplicaError) in try register.sheetLedger() }
-      let facts = try boundFacts(of: plan, register, ledger, context)
       let report = try context.wording { () throws(ReplicaError) in
+        let facts = try register.planFacts(of: plan, ledger)
         let desk = try ReportDesk(register, facts, ledger, period, today: today)
         return try desk.report(
           kind, unit: unitKey(register, context), chosen: chosen,
@@ -144,24 +139,6 @@ enum ReportCommand {
       }
       return ReportDesk.rollUp(desks)
     }
-  }
-
-  private static func boundFacts(
-    of plan: Plan, _ register: Register, _ ledger: SheetLedger, _ context: CommandContext
-  ) throws(CommandFailure) -> PlanFacts {
-    let facts = try context.wording { () throws(ReplicaError) in
-      try register.planFacts(of: plan, ledger)
-    }
-    guard let name = context.invocation.value(of: roles) else { return facts }
-    let table = try PlanFileReading.table(name, context)
-    let reading: TableReading<RoleRow>
-    do throws(TableRefusal) {
-      reading = try RoleRow.read(table, plan: plan, units: facts.units)
-    } catch {
-      throw .badTable(error, name)
-    }
-    if !reading.faults.isEmpty { throw .badRows(reading.faults.map { (name, $0) }) }
-    return facts.bound(by: reading.rows)
   }
 
   private static func asked(

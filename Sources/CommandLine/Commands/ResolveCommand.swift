@@ -41,7 +41,7 @@ enum ResolveCommand {
     guard number == nil || text == nil else {
       throw .keepOrValue(path: context.invocation.path)
     }
-    return try context.withRegister { (register) throws(CommandFailure) in
+    return try context.withWritingUnit { (register) throws(CommandFailure) in
       let id = try context.registration(in: register)
       return try context.wording { () throws(ReplicaError) in
         guard RegistrationValue.field(named: name) != nil else {

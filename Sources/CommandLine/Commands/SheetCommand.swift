@@ -80,7 +80,7 @@ enum SheetCommand {
       throw .unknownOption("--on", path: context.invocation.path + [word], suggestion: nil)
     }
     let today = try context.day(CommonOption.day)
-    return try context.withRegister { (register) throws(CommandFailure) in
+    return try context.withWritingUnit { (register) throws(CommandFailure) in
       try context.wording { () throws(ReplicaError) in
         let record = try context.invocation.value(of: about).map { (text) throws(ReplicaError) in
           try register.registration(named: text)
@@ -135,7 +135,7 @@ enum SheetCommand {
   private static func runSet(_ context: CommandContext) throws(CommandFailure) -> Reply {
     let text = try context.invocation.required(sheetID)
     let typed = try context.invocation.pairs(pairs)
-    return try context.withRegister { (register) throws(CommandFailure) in
+    return try context.withWritingUnit { (register) throws(CommandFailure) in
       try context.wording { () throws(ReplicaError) in
         let sheet = try register.sheet(named: text)
         let entries = typed.map {

@@ -49,6 +49,7 @@ struct SheetPages {
   var line: Row {
     var parts = [Text(data: sheet.id.short)]
     if let state { parts.append(state) }
+    if sheet.isErased { parts.append(RegisterWord.erased) }
     if let total { parts.append(Text(vi: "\(total) điểm", en: "\(total) points")) }
     parts.append(Text(data: writerName))
     if sheet.isWithdrawn { parts.append(Text(vi: "đã huỷ", en: "given up")) }
@@ -57,7 +58,7 @@ struct SheetPages {
 
   /// The scores of an evaluation together; computed, never stored.
   private var total: Int64? {
-    guard sheet.kind.type == SheetSchema.evaluationKind.type else { return nil }
+    guard sheet.kind.type == SheetSchema.evaluationKind.type, !sheet.isErased else { return nil }
     let rows = sheet.value(EvaluationField.scores)?.list ?? []
     return rows.compactMap { $0.list?.last?.integer }.reduce(0, &+)
   }
@@ -73,6 +74,9 @@ struct SheetPages {
     if sheet.isWithdrawn {
       rows.append(
         Row(Text(vi: "CHÚ Ý", en: "MIND"), Text(vi: "đã huỷ", en: "given up"), .attention))
+    }
+    if sheet.isErased {
+      rows.append(Row(Text(vi: "Nội dung", en: "Contents"), RegisterWord.erased))
     }
     if let twin {
       rows.append(Row(Text(vi: "CHÚ Ý", en: "MIND"), FindingWord.text(twin), .attention))
@@ -148,7 +152,7 @@ struct SheetPages {
       ),
       ("state", .optional(sheet.caseStanding?.state.rawValue)),
       ("decidedTwice", .bool(sheet.caseStanding?.isDecidedTwice ?? false)),
-      ("withdrawn", .bool(sheet.isWithdrawn)),
+      ("withdrawn", .bool(sheet.isWithdrawn)), ("erased", .bool(sheet.isErased)),
       ("findings", .strings(findings.map(\.word))),
       (
         "fields",

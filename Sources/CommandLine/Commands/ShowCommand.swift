@@ -21,7 +21,10 @@ enum ShowCommand {
     try context.withRegister { (register) throws(CommandFailure) in
       let id = try context.registration(in: register)
       return try context.wording { () throws(ReplicaError) in
-        let pages = try RegistrationPages(try register.view(id), register)
+        let view = try register.view(id)
+        var pages = try RegistrationPages(view, register)
+        pages.owner = try register.unitPasts().owner(
+          of: view.unit, madeOn: view.madeOn, today: try context.latestKnownDay(register))
         guard context.invocation.has(history) else {
           return Reply(pages.blocks, result: pages.json)
         }

@@ -12,7 +12,8 @@ enum SubjectCommand {
       en: "data about a person: find, export, correct, erase"),
     details: [
       Text(
-        vi: "Tìm cả trong giá trị cũ và bản nháp.", en: "Old values and drafts are searched too.")
+        vi: "Tìm cả trong phiếu, giá trị cũ và bản nháp.",
+        en: "Sheets, old values and drafts are searched too.")
     ],
     subcommands: [
       CommandSpec(
@@ -50,8 +51,14 @@ enum SubjectCommand {
           en: "erase every content that names a person"),
         details: [
           Text(
-            vi: "Xem trước bằng --dry-run. Xoá thế nào: nhanrong help erase.",
-            en: "Look at it first with --dry-run. What it does: nhanrong help erase.")
+            vi: """
+              Xem trước bằng --dry-run. Phiếu ghi một lần thì mất cả phiếu: ghi phiếu mới không có tên \
+              ấy, với replaces=MÃ. Xoá thế nào: nhanrong help erase.
+              """,
+            en: """
+              Look at it first with --dry-run. A sheet that is written once goes whole: write a new \
+              one without the name, with replaces=ID. What it does: nhanrong help erase.
+              """)
         ],
         operands: [name], options: [ErasureTalk.now],
         examples: [
@@ -64,11 +71,14 @@ enum SubjectCommand {
 
   static let name = OperandSpec(
     "NAME",
-    Text(vi: "tên, không cần dấu; hoặc mã đăng ký", en: "a name, or a registration's id"))
+    Text(
+      vi: "tên, không cần dấu; hoặc mã đăng ký, mã phiếu",
+      en: "a name, or the id of a registration or sheet"))
   private static let file = OperandSpec(
     "FILE", Text(vi: "tên tệp, không có đuôi", en: "file name without its ending"))
 
-  /// Everything about whom the operand means: a registration named by its id, or all that name somebody.
+  /// Everything about whom the operand means: a registration with the sheets about it or a sheet, by its id;
+  /// or all that name somebody.
   static func findings(
     _ context: CommandContext, in register: Register
   ) throws(CommandFailure) -> [SubjectFinding] {
@@ -77,7 +87,9 @@ enum SubjectCommand {
       let found = try register.subjects(matching: text)
       if !found.isEmpty { return found }
       do throws(ReplicaError) {
-        return [try register.subject(try register.registration(named: text))]
+        let id = try register.anyRecord(named: text)
+        let found = try register.subject(id)
+        return found.sheet == nil ? try register.subjects(about: id, withRows: false) : [found]
       } catch {
         if error.code == .unknownRecord { return [] }
         throw error
@@ -90,7 +102,7 @@ enum SubjectCommand {
       let found = try findings(context, in: register)
       return try context.wording { () throws(ReplicaError) in
         let pages = try SubjectPages(found, register)
-        return Reply(pages.blocks, result: .object([("registrations", pages.json)]))
+        return Reply(pages.blocks, result: .object(pages.json))
       }
     }
   }
@@ -99,16 +111,25 @@ enum SubjectCommand {
     let base = try context.invocation.required(file)
     return try context.withRegister { (register) throws(CommandFailure) in
       let found = try findings(context, in: register)
-      // Of each registration all, and not only where the name stands.
+      // Of each registration all, and not only where the name stands; of a sheet about somebody else
+      // only that.
       let pages = try context.wording { () throws(ReplicaError) in
         var whole: [SubjectFinding] = []
-        for finding in found { whole.append(try register.subject(finding.record)) }
+        for finding in found where finding.sheet == nil {
+          for part in try register.subjects(about: finding.record, withRows: true) {
+            if !whole.contains(part) { whole.append(part) }
+          }
+        }
+        for finding in found
+        where finding.sheet != nil && !whole.contains(where: { $0.record == finding.record }) {
+          whole.append(finding)
+        }
         return try SubjectPages(whole, register)
       }
       let text = DocumentLayout.printed(
         pages.blocks, language: context.language, width: nil, colour: false
       ).bytes
-      let json = JSONWriter.bytes(of: .object([("registrations", pages.json)])) + [0x0a]
+      let json = JSONWriter.bytes(of: .object(pages.json)) + [0x0a]
       if !context.dryRun {
         for (ending, bytes) in [("json", json), ("txt", text)] {
           try write(bytes, to: "\(base).\(ending)", context)
@@ -122,12 +143,13 @@ enum SubjectCommand {
                 vi: "Sẽ viết \(base).json và \(base).txt",
                 en: "Would write \(base).json and \(base).txt")
               : Text(
-                vi: "Đã viết \(base).json và \(base).txt: \(found.count) đăng ký",
-                en: "Wrote \(base).json and \(base).txt: \(found.count) registrations"), .good)
+                vi: "Đã viết \(base).json và \(base).txt: \(pages.count.vi)",
+                en: "Wrote \(base).json and \(base).txt: \(pages.count.en)"), .good)
         ] + context.dryRunNote,
         result: .object([
           ("files", .strings(["\(base).json", "\(base).txt"])),
-          ("registrations", .count(found.count)), ("dryRun", .bool(context.dryRun)),
+          ("registrations", .count(pages.registrationCount)), ("sheets", .count(pages.sheetCount)),
+          ("dryRun", .bool(context.dryRun)),
         ]))
     }
   }

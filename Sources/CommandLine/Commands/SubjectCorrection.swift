@@ -8,18 +8,19 @@ enum SubjectCorrection {
     CommandSpec(
       "correct", aliases: ["dinh-chinh"],
       summary: Text(
-        vi: "sửa tên một người ở mọi đăng ký của đơn vị",
-        en: "correct a person's name in all registrations of the unit"),
+        vi: "sửa tên một người ở mọi đăng ký và phiếu của đơn vị",
+        en: "correct a person's name in all registrations and sheets of the unit"),
       details: [
         Text(
           vi: """
             Thay nơi nào tên đứng riêng trong một trường. Tên nằm giữa một đoạn văn, nơi đang có \
-            hai giá trị và đăng ký của đơn vị khác chỉ được liệt kê. Trường khác: nhanrong edit.
+            hai giá trị và đăng ký của đơn vị khác chỉ được liệt kê. Phiếu ghi một lần thì được ghi \
+            lại thành phiếu mới thay phiếu cũ. Trường khác: nhanrong edit.
             """,
           en: """
             Replaces the name where it is a field's whole value. A name inside a longer text, a \
-            field with two values and registrations of other units are only listed. For other \
-            fields: nhanrong edit.
+            field with two values and registrations of other units are only listed. A sheet that is \
+            written once is written anew in place of the old one. For other fields: nhanrong edit.
             """)
       ],
       operands: [SubjectCommand.name, newName],
@@ -36,7 +37,7 @@ enum SubjectCorrection {
   private static func run(_ context: CommandContext) throws(CommandFailure) -> Reply {
     let old = try context.invocation.required(SubjectCommand.name)
     let new = try context.invocation.required(newName)
-    return try context.withRegister { (register) throws(CommandFailure) in
+    return try context.withWritingUnit { (register) throws(CommandFailure) in
       let found = try SubjectCommand.findings(context, in: register)
       return try context.wording { () throws(ReplicaError) in
         guard !found.isEmpty else { throw ReplicaError(.unknownRecord, ("record", old)) }
@@ -49,11 +50,17 @@ enum SubjectCorrection {
 
   private static func reply(_ plan: CorrectionPlan, _ context: CommandContext) -> Reply {
     let count = plan.corrected.count
+    let sheets = plan.corrected.count { $0.sheet != nil }
+    var what = Text(
+      vi: "\(count - sheets) đăng ký", en: "\(count - sheets) registrations")
+    if sheets > 0 {
+      what = what.appending(Text(vi: ", \(sheets) phiếu", en: ", \(sheets) sheets"))
+    }
     var blocks: [Block] = [
       .paragraph(
         context.dryRun
-          ? Text(vi: "Sẽ sửa \(count) đăng ký", en: "Would correct \(count) registrations")
-          : Text(vi: "Đã sửa \(count) đăng ký", en: "Corrected \(count) registrations"), .good)
+          ? Text(vi: "Sẽ sửa \(what.vi)", en: "Would correct \(what.en)")
+          : Text(vi: "Đã sửa \(what.vi)", en: "Corrected \(what.en)"), .good)
     ]
     if count > 0 {
       blocks.append(
@@ -63,8 +70,14 @@ enum SubjectCorrection {
               [Table.Column(), Table.Column(), Table.Column()],
               rows: plan.corrected.map { entry in
                 [
-                  Cell(data: entry.record.short), Cell(data: entry.name ?? ""),
-                  Cell(Text.joined(entry.fields.map { FieldWord.label($0) }, by: ", ")),
+                  Cell(data: entry.record.short),
+                  Cell(entry.sheet.map { SheetWord.kind($0) } ?? Text(data: entry.name ?? "")),
+                  Cell(
+                    Text.joined(
+                      entry.fields.map { SheetWord.touched($0, of: entry.sheet) }, by: ", "
+                    ).appending(
+                      entry.isReplaced
+                        ? Text(vi: " (phiếu mới)", en: " (a new sheet)") : Text(data: ""))),
                 ]
               }))
         ]))
@@ -78,7 +91,8 @@ enum SubjectCorrection {
               [Table.Column(), Table.Column(), Table.Column(), Table.Column()],
               rows: plan.left.map { rest in
                 [
-                  Cell(data: rest.record.short), Cell(FieldWord.label(rest.place.field)),
+                  Cell(data: rest.record.short),
+                  Cell(SheetWord.touched(rest.place.field, of: rest.sheet)),
                   Cell(data: rest.place.text), Cell(word(rest.reason), .attention),
                 ]
               }))
@@ -94,6 +108,8 @@ enum SubjectCorrection {
     switch reason {
     case .insideText: Text(vi: "nằm trong đoạn văn", en: "inside a text")
     case .disputed: Text(vi: "đang có hai giá trị", en: "has two values")
+    case .sealed:
+      Text(vi: "phiếu ghi một lần, nơi khác dẫn đến", en: "a sheet that others refer to")
     case .ofOthers: Text(vi: "của đơn vị khác hoặc đã khoá", en: "another's, or closed")
     }
   }
@@ -105,7 +121,8 @@ enum SubjectCorrection {
         .array(
           plan.corrected.map {
             .object([
-              ("id", .string($0.record.description)), ("fields", .strings($0.fields)),
+              ("id", .string($0.record.description)), ("sheet", .optional($0.sheet)),
+              ("fields", .strings($0.fields)),
             ])
           })
       ),

@@ -24,15 +24,37 @@ struct SubjectPages {
     }
     return findings.flatMap { finding -> [Block] in
       var title = Text(data: "\(finding.record.short)  ").appending(
-        finding.name.map { Text(data: $0) } ?? RegisterWord.erased
+        subject(finding)
       ).appending(Text(data: ", \(names[finding.unit] ?? "?")"))
       if finding.isPrivate { title = title.appending(Text(vi: ", bản nháp", en: ", draft")) }
       if finding.isWithdrawn { title = title.appending(Text(vi: ", đã rút", en: ", withdrawn")) }
       return [.heading(title), .table(table(finding))]
     } + [
-      .paragraph(
-        Text(vi: "\(findings.count) đăng ký", en: "\(findings.count) registrations"), .quiet)
+      .paragraph(count, .quiet)
     ]
+  }
+
+  private var sheets: [SubjectFinding] { findings.filter { $0.sheet != nil } }
+  private var registrations: [SubjectFinding] { findings.filter { $0.sheet == nil } }
+
+  var registrationCount: Int { registrations.count }
+  var sheetCount: Int { sheets.count }
+
+  /// `2 đăng ký, 1 phiếu`.
+  var count: Text {
+    let some = registrations.count
+    let first = Text(vi: "\(some) đăng ký", en: "\(some) registrations")
+    if sheets.isEmpty { return first }
+    return first.appending(Text(vi: ", \(sheets.count) phiếu", en: ", \(sheets.count) sheets"))
+  }
+
+  private func subject(_ finding: SubjectFinding) -> Text {
+    guard let kind = finding.sheet else {
+      return finding.name.map { Text(data: $0) } ?? RegisterWord.erased
+    }
+    guard let about = finding.about else { return SheetWord.kind(kind) }
+    return SheetWord.kind(kind).appending(
+      Text(vi: " về \(about.short)", en: " about \(about.short)"))
   }
 
   private func table(_ finding: SubjectFinding) -> Table {
@@ -40,29 +62,43 @@ struct SubjectPages {
       [Table.Column(), Table.Column(), Table.Column(), Table.Column(), Table.Column()],
       rows: finding.places.map { place in
         [
-          Cell(RegisterWord.touched(place.field)), Cell(data: place.text),
+          Cell(SheetWord.touched(place.field, of: finding.sheet)), Cell(data: place.text),
           Cell(data: names[place.writer] ?? "?"), Cell(data: ShownDay.text(place.at), .quiet),
           Cell(place.isShown ? Text(data: "") : Text(vi: "giá trị cũ", en: "old value"), .quiet),
         ]
       })
   }
 
-  var json: JSONValue {
-    .array(
-      findings.map { finding in
-        .object([
-          ("id", .string(finding.record.description)), ("name", .optional(finding.name)),
-          (
-            "unit",
-            .object([
-              ("id", .string(finding.unit.description)),
-              ("name", .string(names[finding.unit] ?? "?")),
-            ])
-          ),
-          ("draft", .bool(finding.isPrivate)), ("withdrawn", .bool(finding.isWithdrawn)),
-          ("places", .array(finding.places.map(json))),
-        ])
-      })
+  /// The registrations and, where there are any, the sheets.
+  var json: [(key: String, value: JSONValue)] {
+    var parts: [(key: String, value: JSONValue)] = [
+      ("registrations", .array(registrations.map(json)))
+    ]
+    if !sheets.isEmpty { parts.append(("sheets", .array(sheets.map(json)))) }
+    return parts
+  }
+
+  private func json(_ finding: SubjectFinding) -> JSONValue {
+    var parts: [(key: String, value: JSONValue)] = [
+      ("id", .string(finding.record.description))
+    ]
+    if let kind = finding.sheet {
+      parts += [("kind", .string(kind)), ("about", .optional(finding.about?.description))]
+    } else {
+      parts.append(("name", .optional(finding.name)))
+    }
+    return .object(
+      parts + [
+        (
+          "unit",
+          .object([
+            ("id", .string(finding.unit.description)),
+            ("name", .string(names[finding.unit] ?? "?")),
+          ])
+        ),
+        ("draft", .bool(finding.isPrivate)), ("withdrawn", .bool(finding.isWithdrawn)),
+        ("places", .array(finding.places.map(json))),
+      ])
   }
 
   private func json(_ place: SubjectPlace) -> JSONValue {

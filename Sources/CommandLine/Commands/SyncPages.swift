@@ -63,6 +63,7 @@ struct SyncPages {
       try ForkPages(register).warnings(since: visit.forksBefore)
     }
     warnings += try context.clockWarnings(register)
+    warnings += try context.adoptionWarnings(register)
     return Reply(
       blocks(faults, receipt) + context.dryRunNote, result: json(receipt), warnings: warnings,
       shortfall: shortfall(faults))

@@ -29,7 +29,7 @@ enum WithdrawCommand {
   private static func run(_ context: CommandContext) throws(CommandFailure) -> Reply {
     let reason = try context.required(CommonOption.reason)
     let day = try context.day(CommonOption.day)
-    return try context.withRegister { (register) throws(CommandFailure) in
+    return try context.withWritingUnit { (register) throws(CommandFailure) in
       let id = try context.registration(in: register)
       try context.wording { () throws(ReplicaError) in
         try register.withdraw(id, reason: reason, on: day, isDryRun: context.dryRun)

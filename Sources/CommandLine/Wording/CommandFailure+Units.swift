@@ -1,6 +1,6 @@
 import ModelRegistry
 
-/// Lists of units and decisions about them. Codes NR-U34 to NR-U39.
+/// Lists of units and decisions about them. Codes NR-U34 to NR-U41.
 extension CommandFailure {
   static let unitsFolderMissing = CommandFailure(
     "NR-U34", exit: .usage,
@@ -74,5 +74,46 @@ extension CommandFailure {
       reason: Text(
         vi: "Đơn vị trên phải ở cấp cao hơn.", en: "The one above must be of a higher tier."),
       untouched: untouchedRegister, tryCommand: "nhanrong org tree")
+  }
+
+  static func graceIsOver(
+    _ unit: OrganisationView, _ end: OrganisationEvent, days: Int
+  ) -> CommandFailure {
+    CommandFailure(
+      "NR-U40", exit: .usage,
+      message: Text(
+        vi: "“\(unit.name)” kết thúc ngày \(end.day.text), quá hạn nhận \(days) ngày",
+        en: "“\(unit.name)” ended on \(end.day.text), \(days) days after the time of grace"),
+      reason: Text(
+        vi: "Vẫn nhận được, nhưng phải nêu lý do bằng --reason.",
+        en: "It can still be adopted, with the reason for it in --reason."),
+      untouched: untouchedRegister,
+      tryCommand: ShellWord.line([
+        CommandTree.program, "adopt-held", OrgEventPage.named(unit), "--reason", "…",
+      ]),
+      details: [("days", .count(days)), ("endedOn", .string(end.day.iso))])
+  }
+
+  static func rolesUnclear(path: [String]) -> CommandFailure {
+    CommandFailure(
+      "NR-U41", exit: .usage,
+      message: Text(
+        vi: "chưa rõ gắn với vai trò nào", en: "it is not clear what it is to be bound to"),
+      reason: Text(
+        vi: "Nêu vai trò, hoặc một trong --none, --usual; hoặc chỉ --level.",
+        en: "Name roles, or one of --none and --usual; or --level alone."),
+      untouched: untouchedRegister,
+      tryCommand: ShellWord.line([CommandTree.program] + path + ["-h"]))
+  }
+
+  static func leftByReform(_ units: [OrganisationView]) -> CommandFailure {
+    CommandFailure(
+      "NR-W83", exit: .partlyDone,
+      message: Text(
+        vi: "\(units.count) xã cũ phải làm bằng tay", en: "\(units.count) former communes are left"),
+      reason: Text(
+        vi: "Theo quyết định, dùng org merge, org split hoặc org dissolve.",
+        en: "By the decision, with org merge, org split or org dissolve."),
+      tryCommand: "nhanrong org split -h", details: [("units", .strings(units.map(\.code)))])
   }
 }

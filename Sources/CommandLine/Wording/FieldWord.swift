@@ -70,8 +70,13 @@ struct FieldWord {
 
   static func label(_ name: String) -> Text {
     let plain = plain(name)
-    return (all + SheetWord.fields).first { $0.name == plain }?.label ?? Text(data: name)
+    return (all + SheetWord.fields + others).first { $0.name == plain }?.label ?? Text(data: name)
   }
+
+  /// What people are asked for beside the fields of registrations and sheets.
+  private static let others = [
+    FieldWord("planRole", vi: "vai trò trong kế hoạch", en: "role in the plan")
+  ]
 
   /// The field's own name: `criteria-`, which takes an element out, is `criteria`.
   static func plain(_ name: String) -> String {

@@ -104,6 +104,14 @@ enum SheetWord {
     fields.first { $0.name.utf8.elementsEqual(name.utf8) }?.label ?? FieldWord.label(name)
   }
 
+  /// What a change touched: of a sheet by its kind's words, of a registration where the kind is nil.
+  static func touched(_ name: String, of kind: String?) -> Text {
+    guard kind != nil, fields.contains(where: { $0.name.utf8.elementsEqual(name.utf8) }) else {
+      return RegisterWord.touched(name)
+    }
+    return label(name)
+  }
+
   static func kind(_ name: String) -> Text {
     kinds.first { $0.name.utf8.elementsEqual(name.utf8) }?.label ?? Text(data: name)
   }

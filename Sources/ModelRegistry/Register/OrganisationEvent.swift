@@ -46,6 +46,9 @@ package struct OrganisationEvent: Hashable, Sendable {
     self.earlierName = earlierName
   }
 
+  /// Days in which accepting what the old unit wrote is proposed; below zero when they are over.
+  package func daysOfGraceLeft(on today: CivilDate) -> Int { graceDays - today.days(since: day) }
+
   var value: Value {
     .list([
       .text(kind.rawValue), .text(day.iso), decision.map { .text($0) } ?? .null,

@@ -6,18 +6,25 @@ import Orthography
 
 /// What correcting a person's name would write, to be looked at before anything is signed.
 package struct CorrectionPlan: Sendable {
-  /// Fields of one registration that get the new name.
+  /// Fields of one registration or sheet that get the new name.
   package struct Entry: Sendable {
     package let record: RecordID
+    /// The kind of sheet; nil for a registration.
+    package let sheet: String?
     package let name: String?
     package let fields: [String]
     let items: [ChangeDraft.Item]
+    /// Where a sheet that is written once gets a newer one in its place: for whom it is.
+    let replacedFor: OrganisationPath?
+
+    package var isReplaced: Bool { replacedFor != nil }
   }
 
   /// A shown text that stays as it is, because someone has to look at it or another has to write it.
   package struct Rest: Sendable {
-    package enum Reason: String, Sendable { case insideText, disputed, ofOthers }
+    package enum Reason: String, Sendable { case insideText, disputed, ofOthers, sealed }
     package let record: RecordID
+    package let sheet: String?
     package let place: SubjectPlace
     package let reason: Reason
   }
@@ -26,9 +33,16 @@ package struct CorrectionPlan: Sendable {
   package let left: [Rest]
 }
 
+extension CorrectionPlan.Rest {
+  init(_ finding: SubjectFinding, _ place: SubjectPlace, _ reason: Reason) {
+    self.init(record: finding.record, sheet: finding.sheet, place: place, reason: reason)
+  }
+}
+
 extension Register {
   /// Where a name is shown as a whole value it is replaced, in single values and in sets; inside longer
-  /// texts, and where another unit writes, it is only listed.
+  /// texts, and where another unit writes, it is only listed. A sheet of ours that is written once gets a
+  /// newer one in its place, where nothing else hangs on it.
   ///
   /// - Throws: `NR-W05` where the new name is empty or no text.
   /// Cost: the registrations of the findings are read.
@@ -42,6 +56,10 @@ extension Register {
     var entries: [CorrectionPlan.Entry] = []
     var left: [CorrectionPlan.Rest] = []
     for finding in findings {
+      if finding.sheet != nil {
+        try correct(finding, of: typed, to: new, &entries, &left)
+        continue
+      }
       let picture = try require(finding.record)
       var fields: [String] = []
       var items: [ChangeDraft.Item] = []
@@ -49,11 +67,11 @@ extension Register {
         guard let field = RegistrationValue.field(named: place.field), field.shape != .log,
           SearchQuery(typed).isWhole(place.text)
         else {
-          left.append(.init(record: finding.record, place: place, reason: .insideText))
+          left.append(.init(finding, place, .insideText))
           continue
         }
         if field.shape == .value, picture.state.values(of: field.number).count > 1 {
-          left.append(.init(record: finding.record, place: place, reason: .disputed))
+          left.append(.init(finding, place, .disputed))
           continue
         }
         if field.shape == .set {
@@ -69,10 +87,12 @@ extension Register {
       if items.isEmpty { continue }
       if try mayWrite(items, in: finding) {
         entries.append(
-          .init(record: finding.record, name: finding.name, fields: fields, items: items))
+          .init(
+            record: finding.record, sheet: nil, name: finding.name, fields: fields, items: items,
+            replacedFor: nil))
       } else {
         for place in finding.places where place.isShown {
-          left.append(.init(record: finding.record, place: place, reason: .ofOthers))
+          left.append(.init(finding, place, .ofOthers))
         }
       }
     }
@@ -84,11 +104,17 @@ extension Register {
     if plan.corrected.isEmpty { return }
     let own = try replica.requireUnit()
     try replica.write(isDryRun ? .rollBack : .commit) { (writer) throws(ReplicaError) in
-      for entry in plan.corrected { try writer.change(entry.record, as: own, entry.items) }
+      for entry in plan.corrected {
+        guard let unit = entry.replacedFor, let kind = entry.sheet.flatMap(SheetSchema.kind) else {
+          try writer.change(entry.record, as: own, entry.items)
+          continue
+        }
+        _ = try writer.create(type: kind.type, as: own, for: unit, entry.items)
+      }
     }
   }
 
-  private func mayWrite(
+  func mayWrite(
     _ items: [ChangeDraft.Item], in finding: SubjectFinding
   ) throws(ReplicaError) -> Bool {
     if finding.isWithdrawn { return false }
@@ -110,25 +136,13 @@ extension Register {
     of text: String, from field: FieldSchema, _ picture: RecordPicture
   ) throws(ReplicaError) -> ChangeDraft.Item {
     let clean = try Entry.long(text)
-    var names: [ElementName] = []
-    for element in picture.state.elements(of: field.number) {
-      guard
-        let value = picture.value(change: element.change, operation: element.operation)?.text,
-        value.utf8.elementsEqual(clean.utf8)
-      else { continue }
-      names.append(
-        ElementName(
-          tag: picture.history.changes[element.change].id.tag,
-          operation: UInt32(clamping: element.operation)))
+    func isMeant(_ value: Value) -> Bool {
+      value.text.map { $0.utf8.elementsEqual(clean.utf8) } ?? false
     }
-    guard !names.isEmpty else {
+    guard picture.elements(field.number).contains(where: isMeant) else {
       throw ReplicaError(
         .badValue, ("field", field.name), ("value", text), ("reason", "noElement"))
     }
-    let list = names.sorted().map { name in
-      Value.list([.bytes(name.tag.bytes), .integer(Int64(name.operation))])
-    }
-    return ChangeDraft.Item(
-      Opcode.remove, target: field.number, extra: Value.list(list).canonicalBytes)
+    return try removal(from: field.number, picture, where: isMeant)
   }
 }

@@ -3,9 +3,11 @@ import ChangeLog
 import Merging
 package import NhanRong
 
-/// What an erasure of one registration would do, to be looked at before anything is signed.
+/// What an erasure of one registration or sheet would do, to be looked at before anything is signed.
 package struct ErasurePlan: Sendable {
   package let record: RecordID
+  /// The kind of sheet; nil for a registration.
+  package let sheet: String?
   /// The changes whose contents go, ascending.
   package let changes: [ChangeID]
   /// The fields whose values go because they were meant.
@@ -22,16 +24,18 @@ package struct ErasurePlan: Sendable {
 }
 
 extension Register {
-  /// What goes when a registration, or some fields of it, are erased, as far as we may.
+  /// What goes when a registration or a sheet, or some fields of it, are erased, as far as we may.
   ///
   /// - Parameter fields: names of the field matrix; none for everything.
   /// - Throws: `NR-W04` for a field there is not.
   package func erasure(
     of record: RecordID, fields names: [String] = []
   ) throws(ReplicaError) -> ErasurePlan {
+    let type = try require(record).state.type
+    let schema = type.flatMap { RegisterSchema.current.record($0) }
     var targets: [UInt32] = []
     for name in names {
-      guard let field = RegisterSchema.registrationRecord.field(named: name) else {
+      guard let field = schema?.field(named: name) else {
         throw ReplicaError(.unknownField, ("field", name))
       }
       targets.append(field.number)
@@ -45,9 +49,11 @@ extension Register {
 
   /// What goes when everything a finding lists is erased.
   package func erasure(of finding: SubjectFinding) throws(ReplicaError) -> ErasurePlan {
-    try erasure(of: finding.record) { (write, id) in
-      finding.places.contains {
-        $0.change == id && $0.field.utf8.elementsEqual(Self.fieldName(write).utf8)
+    let picture = try require(finding.record)
+    return try erasure(of: finding.record) { (write, id) in
+      let name = picture.fieldName(write)
+      return finding.places.contains {
+        $0.change == id && $0.field.utf8.elementsEqual(name.utf8)
       }
     }
   }
@@ -70,12 +76,13 @@ extension Register {
           continue
         }
         gone.append(index)
-        for write in meant { Self.add(Self.fieldName(write), to: &fields) }
+        for write in meant { Self.add(picture.fieldName(write), to: &fields) }
       }
       var rest = Rest()
       for index in gone { rest.take(index, of: picture, own, isMeant) }
       return ErasurePlan(
-        record: record, changes: gone.map { picture.history.changes[$0].id }.sorted(),
+        record: record, sheet: picture.sheetKind?.name,
+        changes: gone.map { picture.history.changes[$0].id }.sorted(),
         fields: fields, besides: rest.besides, kept: rest.kept, files: rest.files,
         ofOthers: ofOthers, items: rest.items)
     }
@@ -105,7 +112,7 @@ extension Register {
           picture.shows(change: change, operation: operation),
           let value = picture.value(change: change, operation: operation)
         else { continue }
-        let name = Register.fieldName(write)
+        let name = picture.fieldName(write)
         guard Register.mayWriteAgain(write, picture, own) else {
           Register.add(name, to: &besides)
           continue
@@ -114,8 +121,7 @@ extension Register {
         items.append(
           ChangeDraft.Item(
             write.opcode, target: write.target,
-            extra: write.opcode == Opcode.set
-              ? RegistrationValue.rank(of: write.target, value) : [],
+            extra: write.opcode == Opcode.set ? picture.rank(of: write.target, value) : [],
             value: value.canonicalBytes))
       }
     }
@@ -127,7 +133,7 @@ extension Register {
     _ write: RecordHistory.Write, _ picture: RecordPicture, _ own: OrganisationPath
   ) -> Bool {
     guard picture.audience == own.organisation, picture.state.existence == .alive,
-      let field = RegisterSchema.registrationRecord.field(write.target),
+      let field = picture.field(write.target),
       !field.writers.isDisjoint(with: .units), !field.isSealed, field.releasedBy == nil,
       field.shape != .log
     else { return false }
@@ -150,5 +156,14 @@ extension Register {
         try writer.erase(plan.changes, of: plan.record, as: own)
       }
     }
+  }
+}
+
+extension RecordPicture {
+  /// The rank that goes into the header with a value of a ranked field; nothing for any other.
+  fileprivate func rank(of target: UInt32, _ value: Value) -> [UInt8] {
+    guard sheetKind != nil else { return RegistrationValue.rank(of: target, value) }
+    guard field(target)?.fieldClass == .ranked, case .bool(let flag) = value else { return [] }
+    return Value.integer(flag ? 1 : 0).canonicalBytes
   }
 }

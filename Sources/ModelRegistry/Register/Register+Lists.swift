@@ -21,6 +21,11 @@ package struct RegistrationLine: Hashable, Sendable {
   package let hasConflict: Bool
   package let submittedOn: String?
   package let receivedOn: String?
+
+  /// The day it came about, as papers tell it; nil for a draft.
+  package var madeOn: CivilDate? {
+    (submittedOn ?? receivedOn).flatMap { try? CivilDate(parsing: $0) }
+  }
 }
 
 /// Which registrations are asked for.
@@ -31,12 +36,31 @@ package struct RegistrationFilter: Sendable {
   package var unit: OrganisationID?
   package var year: Int64?
   package var withWithdrawn = false
+  package var order = RegistrationOrder.unit
 
   package init() {}
 }
 
+/// In which order registrations are listed; what is equal stands by unit code, year and record id.
+package enum RegistrationOrder: String, Sendable, CaseIterable {
+  case unit, name, year, submitted
+
+  fileprivate func key(of line: RegistrationLine) -> [UInt8] {
+    switch self {
+    case .unit: []
+    // Persons by given name, as in every report; all else as it is read.
+    case .name:
+      line.kind.isSame(as: SubjectKind.individual.rawValue)
+        ? VietnameseOrder.personKey(of: line.name) : VietnameseOrder.key(of: line.name)
+    case .year: (0..<8).reversed().map { UInt8(truncatingIfNeeded: line.year >> ($0 * 8)) }
+    // ISO dates sort by their bytes; what was not handed in yet comes last.
+    case .submitted: line.submittedOn.map { Array($0.utf8) } ?? [0xFF]
+    }
+  }
+}
+
 extension Register {
-  /// Registrations by unit code, then year, then record id.
+  /// Registrations in the order asked for.
   package func list(
     _ filter: RegistrationFilter
   ) throws(ReplicaError) -> [RegistrationLine] {
@@ -66,13 +90,19 @@ extension Register {
         """, arguments)
     }
     let query = filter.find.map { SearchQuery($0) }
-    return rows.compactMap { row in
+    let lines: [RegistrationLine] = rows.compactMap { row in
       if let query {
         let texts = [row[7].text, row[8].text].compactMap { $0 }
         guard texts.contains(where: { query.matches($0) }) else { return nil }
       }
       return RegistrationLine(row)
     }
+    if filter.order == .unit { return lines }
+    return lines.enumerated().map { (offset: $0, line: $1, key: filter.order.key(of: $1)) }
+      .sorted { left, right in
+        left.key == right.key
+          ? left.offset < right.offset : left.key.lexicographicallyPrecedes(right.key)
+      }.map(\.line)
   }
 }
 

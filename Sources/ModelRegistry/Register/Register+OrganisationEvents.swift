@@ -120,18 +120,7 @@ extension Register {
   package func history(
     of unit: OrganisationView
   ) throws(ReplicaError) -> OrganisationHistory {
-    let picture = try require(unit.record)
-    let aliases = picture.elements(OrganisationField.aliases).compactMap(\.text)
-    // An element stands in order of its change; a later one on the same day stays behind it.
-    let events = picture.elements(OrganisationField.events).compactMap { OrganisationEvent($0) }
-    return OrganisationHistory(
-      unit: unit,
-      aliases: aliases.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) },
-      otherSuperior: picture.shown(OrganisationField.otherSuperior).bytes
-        .flatMap { OrganisationID(bytes: $0) },
-      events: events.enumerated().sorted {
-        ($0.element.day, $0.offset) < ($1.element.day, $1.offset)
-      }.map(\.element))
+    OrganisationHistory(unit, try require(unit.record))
   }
 
   /// Where a unit's work goes on: the units it went into, through every later reorganisation; itself
@@ -139,21 +128,7 @@ extension Register {
   package func successors(
     of unit: OrganisationView
   ) throws(ReplicaError) -> [OrganisationView] {
-    let all = try organisations()
-    var open = [unit]
-    var seen: [RecordID] = []
-    var standing: [OrganisationView] = []
-    while let next = open.popLast() {
-      if seen.contains(next.record) { continue }
-      seen.append(next.record)
-      guard let end = try history(of: next).end else {
-        standing.append(next)
-        continue
-      }
-      open += end.others.compactMap { id in all.first { $0.path.organisation == id } }
-    }
-    return standing.sorted { left, right in
-      left.path.organisation < right.path.organisation
-    }
+    let pasts = try unitPasts()
+    return pasts.successors(of: unit.path.organisation).compactMap { pasts.view($0) }
   }
 }

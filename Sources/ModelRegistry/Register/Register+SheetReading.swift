@@ -86,6 +86,7 @@ extension Register {
       fields: fields,
       events: events(picture, of: kind), files: picture.attachments,
       isWithdrawn: picture.state.existence == .withdrawn,
+      isErased: picture.state.isErased(create),
       caseStanding: type == SheetSchema.recognitionCase ? picture.caseStanding : nil)
   }
 

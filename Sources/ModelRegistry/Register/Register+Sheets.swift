@@ -19,6 +19,8 @@ package struct SheetView: Sendable {
   package let events: [(name: String, day: String?, reason: String?)]
   package let files: [AttachmentView]
   package let isWithdrawn: Bool
+  /// Whether what its maker wrote is erased.
+  package let isErased: Bool
   /// Of a case of recognition only.
   package let caseStanding: CaseStanding?
 

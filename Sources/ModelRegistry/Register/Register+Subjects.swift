@@ -20,8 +20,12 @@ package struct SubjectPlace: Hashable, Sendable {
 /// A record that says something about somebody.
 package struct SubjectFinding: Hashable, Sendable {
   package let record: RecordID
+  /// The kind of sheet; nil for a registration.
+  package let sheet: String?
+  /// The registration a sheet is about.
+  package let about: RecordID?
   package let unit: OrganisationID
-  /// Nil where it is erased or was never given.
+  /// Nil where it is erased or was never given, and of a sheet.
   package let name: String?
   package let isPrivate: Bool
   package let isWithdrawn: Bool
@@ -29,41 +33,110 @@ package struct SubjectFinding: Hashable, Sendable {
 }
 
 extension Register {
-  /// Every registration in which a name stands, in shown values, in overwritten ones and in drafts, by
-  /// record id; typed without accents it finds every spelling.
+  /// Every registration and sheet in which a name stands, in shown values, in overwritten ones and in
+  /// drafts, by record id; registrations first. Typed without accents it finds every spelling.
   ///
-  /// Cost: all registrations are read.
+  /// Cost: all registrations and sheets are read.
   package func subjects(matching typed: String) throws(ReplicaError) -> [SubjectFinding] {
     let query = SearchQuery(typed)
     guard !query.key.isEmpty else { throw ReplicaError(.badValue, ("reason", "name")) }
-    return try findings { query.matches($0) }
-  }
-
-  /// Everything one registration says.
-  package func subject(_ record: RecordID) throws(ReplicaError) -> SubjectFinding {
-    let picture = try require(record)
     return try replica.read { (core) throws(ReplicaError) in
-      Self.finding(picture, core) { _ in true }
-    }
-  }
-
-  private func findings(
-    _ isMeant: (String) -> Bool
-  ) throws(ReplicaError) -> [SubjectFinding] {
-    try replica.read { (core) throws(ReplicaError) in
+      let replaced = try Self.replacedSheets(core)
       var found: [SubjectFinding] = []
-      for record in try core.records(ofType: RegisterSchema.registration) {
-        guard let picture = try core.picture(of: record) else { continue }
-        let finding = Self.finding(picture, core, isMeant)
-        if !finding.places.isEmpty { found.append(finding) }
+      for type in [RegisterSchema.registration] + SheetSchema.all.map(\.type) {
+        for record in try core.records(ofType: type) {
+          guard let picture = try core.picture(of: record) else { continue }
+          let finding = Self.finding(picture, core, replaced) { $0.filter { query.matches($0) } }
+          if !finding.places.isEmpty { found.append(finding) }
+        }
       }
       return found
     }
   }
 
+  /// Everything one registration or sheet says.
+  package func subject(_ record: RecordID) throws(ReplicaError) -> SubjectFinding {
+    let picture = try require(record)
+    return try replica.read { (core) throws(ReplicaError) in
+      Self.finding(picture, core, try Self.replacedSheets(core)) { $0 }
+    }
+  }
+
+  /// Everything a registration says, and the sheets about it.
+  ///
+  /// - Parameter withRows: also what sheets about several say of it, such as the minutes of a vote: those
+  ///   rows alone.
+  package func subjects(
+    about record: RecordID, withRows: Bool
+  ) throws(ReplicaError) -> [SubjectFinding] {
+    var found = [try subject(record)]
+    for sheet in try sheets(about: record) {
+      if sheet.about == record {
+        found.append(try subject(sheet.id))
+      } else if withRows {
+        found.append(try rows(of: sheet, naming: record))
+      }
+    }
+    return found
+  }
+
+  private func rows(
+    of sheet: SheetView, naming record: RecordID
+  ) throws(ReplicaError) -> SubjectFinding {
+    let picture = try require(sheet.id)
+    return try replica.read { (core) throws(ReplicaError) in
+      Self.finding(picture, core, try Self.replacedSheets(core), in: sheet.kind.items) { value in
+        let rows = value.list?.filter { $0.list?.first == .bytes(record.bytes) } ?? []
+        return RecordPicture.texts(in: .list(rows))
+      }
+    }
+  }
+
+  /// The sheets in whose place their writers put newer ones.
+  private static func replacedSheets(
+    _ core: ReplicaCore
+  ) throws(ReplicaError) -> Set<[UInt8]> {
+    var replaced: Set<[UInt8]> = []
+    for kind in SheetSchema.all {
+      for record in try core.records(ofType: kind.type) {
+        guard let picture = try core.picture(of: record), picture.state.existence == .alive,
+          let field = kind.record.field(SheetNumber.replaces),
+          let old = picture.sheetValue(field).bytes,
+          let writer = picture.creator.map({ core.organisation(ofLog: $0) })
+        else { continue }
+        replaced.insert(writer.bytes + old)
+      }
+    }
+    return replaced
+  }
+
   private static func finding(
-    _ picture: RecordPicture, _ core: ReplicaCore, _ isMeant: (String) -> Bool
+    _ picture: RecordPicture, _ core: ReplicaCore, _ replaced: Set<[UInt8]>,
+    _ isMeant: ([String]) -> [String]
   ) -> SubjectFinding {
+    finding(picture, core, replaced) { (change, operation, write) in
+      isMeant(picture.texts(change: change, operation: operation, write))
+    }
+  }
+
+  private static func finding(
+    _ picture: RecordPicture, _ core: ReplicaCore, _ replaced: Set<[UInt8]>,
+    in field: SheetField?, _ texts: (Value) -> [String]
+  ) -> SubjectFinding {
+    finding(picture, core, replaced) { (change, operation, write) in
+      guard write.opcode == Opcode.set, write.target == field?.schema.number,
+        let value = picture.value(change: change, operation: operation)
+      else { return [] }
+      return texts(value)
+    }
+  }
+
+  private static func finding(
+    _ picture: RecordPicture, _ core: ReplicaCore, _ replaced: Set<[UInt8]>,
+    texts: (Int, Int, RecordHistory.Write) -> [String]
+  ) -> SubjectFinding {
+    let creator = picture.creator.map { core.organisation(ofLog: $0) }
+    let isOld = creator.map { replaced.contains($0.bytes + picture.id.bytes) } ?? false
     var places: [SubjectPlace] = []
     for index in picture.history.changes.indices {
       let change = picture.change(index)
@@ -71,27 +144,19 @@ extension Register {
       for (operation, write) in picture.history.writes[
         picture.history.changes[index].writes
       ].enumerated() {
-        for text in picture.texts(change: index, operation: operation, write)
-        where isMeant(text) {
+        for text in texts(index, operation, write) {
           places.append(
             SubjectPlace(
-              field: fieldName(write), text: text, writer: writer, at: change.at,
-              change: change.id, isShown: picture.shows(change: index, operation: operation)))
+              field: picture.fieldName(write), text: text, writer: writer, at: change.at,
+              change: change.id,
+              isShown: !isOld && picture.shows(change: index, operation: operation)))
         }
       }
     }
-    return SubjectFinding(
-      record: picture.id, unit: picture.audience,
-      name: picture.shown(RegistrationField.subjectName).text, isPrivate: picture.isPrivate,
-      isWithdrawn: picture.state.existence == .withdrawn, places: places)
+    return SubjectFinding(picture, places)
   }
 
-  static func fieldName(_ write: RecordHistory.Write) -> String {
-    OperationName.of(write.opcode)
-      ?? RegisterSchema.registrationRecord.field(write.target)?.name ?? "field \(write.target)"
-  }
-
-  /// The registrations whose data went with a bundle from here, also where it cannot be read any more.
+  /// The registrations and sheets whose data went with a bundle from here, also where it cannot be read any more.
   package func subjects(
     inBundle digits: String
   ) throws(ReplicaError) -> (bundle: SentBundle, findings: [SubjectFinding]) {
@@ -100,7 +165,7 @@ extension Register {
       var found: [SubjectFinding] = []
       for entry in sent.records {
         guard let picture = try core.picture(of: entry.record),
-          picture.state.type == RegisterSchema.registration
+          picture.state.type == RegisterSchema.registration || picture.sheetKind != nil
         else { continue }
         found.append(Self.touched(by: entry.changes, picture, core))
       }
@@ -123,21 +188,48 @@ extension Register {
       where [Opcode.set, Opcode.add, Opcode.attach, Opcode.withdraw].contains(write.opcode) {
         places.append(
           SubjectPlace(
-            field: fieldName(write),
+            field: picture.fieldName(write),
             text: picture.texts(change: index, operation: operation, write)
               .joined(separator: ", "),
             writer: core.organisation(ofLog: change.log), at: change.at, change: change.id,
             isShown: picture.shows(change: index, operation: operation)))
       }
     }
-    return SubjectFinding(
-      record: picture.id, unit: picture.audience,
-      name: picture.shown(RegistrationField.subjectName).text, isPrivate: picture.isPrivate,
-      isWithdrawn: picture.state.existence == .withdrawn, places: places)
+    return SubjectFinding(picture, places)
+  }
+}
+
+extension SubjectFinding {
+  fileprivate init(_ picture: RecordPicture, _ places: [SubjectPlace]) {
+    let kind = picture.sheetKind
+    let about = kind?.record.field(SheetNumber.about).map { picture.sheetValue($0) }
+    self.init(
+      record: picture.id, sheet: kind?.name,
+      about: about?.bytes.flatMap { RecordID(bytes: $0) }, unit: picture.audience,
+      name: kind == nil ? picture.shown(RegistrationField.subjectName).text : nil,
+      isPrivate: picture.isPrivate, isWithdrawn: picture.state.existence == .withdrawn,
+      places: places)
   }
 }
 
 extension RecordPicture {
+  /// Nil for what is no sheet.
+  var sheetKind: SheetKind? { state.type.flatMap { SheetSchema.kind($0) } }
+
+  /// The log of the change that made the record.
+  fileprivate var creator: LogID? {
+    history.changes.firstIndex { $0.id.asRecord == id }.map { log(ofChange: $0) }
+  }
+
+  /// The field an operation writes, by the matrix of the record's type; else the operation itself.
+  func fieldName(_ write: RecordHistory.Write) -> String {
+    OperationName.of(write.opcode) ?? field(write.target)?.name ?? "field \(write.target)"
+  }
+
+  func field(_ number: UInt32) -> FieldSchema? {
+    state.type.flatMap { RegisterSchema.current.record($0) }?.field(number)
+  }
+
   /// What an operation says in words; nothing where it says none or where they are not here.
   func texts(
     change: Int, operation: Int, _ write: RecordHistory.Write
@@ -149,7 +241,7 @@ extension RecordPicture {
     return Self.texts(in: value)
   }
 
-  private static func texts(in value: Value) -> [String] {
+  static func texts(in value: Value) -> [String] {
     switch value {
     case .text(let text): text.isEmpty ? [] : [text]
     case .integer(let number): ["\(number)"]
@@ -160,7 +252,19 @@ extension RecordPicture {
 
   /// Whether an operation of a change is one that people see now.
   func shows(change: Int, operation: Int) -> Bool {
-    state.siblings.contains { $0.change == change && $0.operation == operation }
+    // Nobody fills in another's paper: of a sealed field only the sheet's own maker is read.
+    if let write = write(change: change, operation: operation), sheetKind != nil,
+      field(write.target)?.isSealed == true, history.changes[change].id.asRecord != id
+    {
+      return false
+    }
+    return state.siblings.contains { $0.change == change && $0.operation == operation }
       || state.elements.contains { $0.change == change && $0.operation == operation }
+  }
+
+  private func write(change: Int, operation: Int) -> RecordHistory.Write? {
+    let writes = history.writes[history.changes[change].writes]
+    let index = writes.index(writes.startIndex, offsetBy: operation, limitedBy: writes.endIndex)
+    return index.flatMap { $0 < writes.endIndex ? writes[$0] : nil }
   }
 }

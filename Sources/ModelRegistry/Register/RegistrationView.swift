@@ -72,6 +72,12 @@ package struct RegistrationView: Sendable {
   package let history: [HistoryLine]
   package let context: RecordContext
 
+  /// The day it was handed in, as the papers tell it; nil for a draft.
+  package var madeOn: CivilDate? {
+    events.filter { $0.event.event == .submitted || $0.event.event == .specialProposed }
+      .compactMap(\.day).compactMap { try? CivilDate(parsing: $0) }.min()
+  }
+
   /// Twelve digits that change with every change to the record: whoever edits names them to be sure
   /// that nothing came in between.
   package var mark: String {

@@ -136,6 +136,9 @@ package enum RegisterSchema {
         OrganisationField.events, "events", shape: .log, class: .plain, writers: office),
       FieldSchema(
         OrganisationField.otherSuperior, "otherSuperior", class: .authority, writers: office),
+      FieldSchema(OrganisationField.roles, "roles", shape: .set, class: .plain, writers: office),
+      FieldSchema(
+        OrganisationField.schoolLevel, "schoolLevel", class: .authority, writers: office),
     ])
 }
 
@@ -198,4 +201,6 @@ package enum OrganisationField {
   package static let ratings: UInt32 = 6
   package static let events: UInt32 = 7
   package static let otherSuperior: UInt32 = 8
+  package static let roles: UInt32 = 9
+  package static let schoolLevel: UInt32 = 10
 }

@@ -26,6 +26,25 @@ package struct DateOutlook: Hashable, Sendable {
   package let missed: [Missed]
 
   package var next: Upcoming? { upcoming.first }
+
+  /// The next date of each plan, the nearest first.
+  package var nextOfEachPlan: [Upcoming] {
+    var seen: Set<String> = []
+    return upcoming.filter { seen.insert($0.plan).inserted }
+  }
+
+  /// The missed dates, each with the units that let it pass.
+  package var missedDates: [(plan: String, date: PlanDate, units: [UnitFacts])] {
+    var dates: [(plan: String, date: PlanDate, units: [UnitFacts])] = []
+    for entry in missed {
+      if let last = dates.last, last.plan.isSame(as: entry.plan), last.date == entry.date {
+        dates[dates.count - 1].units.append(entry.unit)
+      } else {
+        dates.append((entry.plan, entry.date, [entry.unit]))
+      }
+    }
+    return dates
+  }
 }
 
 extension DateOutlook {
@@ -35,13 +54,14 @@ extension DateOutlook {
     var missed: [Missed] = []
     for facts in plans {
       let plan = facts.plan
-      for date in plan.dates(from: today, years: 1) {
+      for date in plan.dates(from: today, years: 1, until: facts.lastDay) {
         upcoming.append(
           Upcoming(
             plan: plan.id, date: date, daysLeft: date.lastDay.days(since: today),
             open: facts.units(without: date, today: today)))
       }
-      for date in plan.dates(in: today.year) where date.lastDay < today {
+      for date in plan.dates(in: today.year, until: facts.lastDay)
+      where date.lastDay < today {
         missed += facts.units(without: date, today: today).map {
           Missed(
             plan: plan.id, date: date, unit: $0,
@@ -62,9 +82,10 @@ extension PlanFacts {
   package func units(without date: PlanDate, today: CivilDate) -> [UnitFacts] {
     guard date.deadline.metric == .register else { return [] }
     let year = date.lastDay.year
-    let dates = RegistrationDates(plan, in: year, binding)
+    let dates = RegistrationDates(self, in: year)
     let records = registrations(in: year)
     return units.filter { unit in
+      if let end = unit.endedOn, end <= date.lastDay { return false }
       guard date.deadline.who.contains(where: { binding.has(unit.key, in: $0) }) else {
         return false
       }

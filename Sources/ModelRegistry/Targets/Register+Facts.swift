@@ -32,20 +32,27 @@ extension Register {
     // What a commune brings from its cells was heard from them too.
     let heard = try replica.peers().filter { $0.path.isBelow(own.organisation) }
     let known = try organisations()
+    let pasts = try unitPasts()
     return try replica.read { (core) throws(ReplicaError) in
       guard let issuer = try core.picture(of: record)?.audience else { return [] }
       var units: [UnitFacts] = []
       for organisation in known
-      where organisation.path.isBelow(issuer) && organisation.path.isAtOrBelow(own.organisation) {
+      where pasts.isBelow(organisation.path, issuer)
+        && (organisation.path == own || pasts.isBelow(organisation.path, own.organisation))
+      {
         let id = organisation.path.organisation
         var unit = UnitFacts(
           key: FactKey(id.bytes), code: organisation.code, name: organisation.name,
           kind: organisation.kind)
-        unit.ratings = try core.picture(of: organisation.record)?.ratings ?? []
+        let picture = try core.picture(of: organisation.record)
+        unit.ratings = picture?.ratings ?? []
+        unit.roles = picture?.boundRoles(in: plan)
         unit.heardOn = heard.filter { organisation.path.isAtOrBelow($0.organisation) }
           .compactMap(\.heardAt).max().flatMap { CivilDate(vietnameseTime: $0) }
+        unit.endedOn = pasts.end(of: id)?.day
         if organisation.kind.isSame(as: "school") {
-          unit.schoolLevel = SchoolLevel(nameOfSchool: organisation.name)
+          unit.schoolLevel =
+            picture?.schoolLevel ?? SchoolLevel(nameOfSchool: organisation.name)
         }
         units.append(unit)
       }
@@ -80,9 +87,26 @@ extension Register {
       registrations[index].dossier = ledger.dossier(
         of: registrations[index], plan, attached: try attachments(of: registrations[index].id))
     }
-    return PlanFacts(
+    var facts = PlanFacts(
       plan: plan, units: units, binding: .usual(of: plan, units: units),
       registrations: registrations)
+    facts.lastDay = try lastDay(of: plan.id)
+    return facts
+  }
+
+  /// The last day of the body that issued a plan, as when districts ended on 30/6/2025; nil where it stands.
+  package func lastDay(of plan: String) throws(ReplicaError) -> CivilDate? {
+    guard let record = try plans().first(where: { $0.id.isSame(as: plan) })?.record else {
+      return nil
+    }
+    let issuer = try replica.read { (core) throws(ReplicaError) in
+      try core.picture(of: record)?.audience
+    }
+    for unit in try organisations() where unit.path.organisation == issuer {
+      guard let end = try history(of: unit).end else { continue }
+      return CivilDate(daysFromEpoch: end.day.daysFromEpoch - 1)
+    }
+    return nil
   }
 
   private func attachments(of key: FactKey) throws(ReplicaError) -> [AttachmentView] {
@@ -99,6 +123,8 @@ package struct PlanFacts: Sendable {
   package var units: [UnitFacts]
   package var binding: RoleBinding
   package var registrations: [RegistrationFacts]
+  /// The last day of the body that issued it, where that has ended: no date falls due later.
+  package var lastDay: CivilDate?
 
   package init(
     plan: Plan, units: [UnitFacts], binding: RoleBinding, registrations: [RegistrationFacts]
@@ -111,13 +137,24 @@ package struct PlanFacts: Sendable {
 
   package func sheet(year: Int, occasion: String? = nil) -> TargetSheet {
     TargetSheet(
-      plan, year: year, units: units, binding: binding, registrations: registrations,
-      occasion: occasion)
+      plan, year: year, units: units(in: year), binding: binding(in: year),
+      registrations: registrations, occasion: occasion)
+  }
+
+  /// Without those that ended before the year began: they owe nothing in it.
+  package func units(in year: Int) -> [UnitFacts] {
+    units.filter { $0.endedOn.map { year <= $0.year } ?? true }
+  }
+
+  private func binding(in year: Int) -> RoleBinding {
+    let known = Set(units(in: year).map(\.key))
+    if known.count == units.count { return binding }
+    return RoleBinding(binding.entries.filter { known.contains($0.unit) })
   }
 
   /// Of one unit; whoever asks for many asks `RegistrationDates`.
   package func status(of unit: FactKey, in year: Int, today: CivilDate) -> ReportStatus {
-    RegistrationDates(plan, in: year, binding).status(
+    RegistrationDates(self, in: year).status(
       of: unit, registrations(in: year)[unit] ?? [], today: today)
   }
 

@@ -53,15 +53,23 @@ package enum ReportStatus: Hashable, Sendable {
 package struct RegistrationDates: Sendable {
   private let dates: [PlanDate]
   private let binding: RoleBinding
+  private let ends: [FactKey: CivilDate]
 
-  package init(_ plan: Plan, in year: Int, _ binding: RoleBinding) {
-    dates = plan.dates(in: year).filter { $0.deadline.metric == .register }
-    self.binding = binding
+  package init(_ facts: PlanFacts, in year: Int) {
+    dates = facts.plan.dates(in: year, until: facts.lastDay)
+      .filter { $0.deadline.metric == .register }
+    binding = facts.binding
+    ends = Dictionary(
+      facts.units.compactMap { unit in unit.endedOn.map { (unit.key, $0) } }
+    ) { first, _ in first }
   }
 
   /// The first one that a unit's roles owe; nil where none does.
   package func date(of unit: FactKey) -> PlanDate? {
-    dates.first { date in date.deadline.who.contains { binding.has(unit, in: $0) } }
+    dates.first { date in
+      if let end = ends[unit], end <= date.lastDay { return false }
+      return date.deadline.who.contains { binding.has(unit, in: $0) }
+    }
   }
 
   /// How a unit kept it: by the earliest official day of any record with track new or continued that

@@ -43,14 +43,11 @@ extension RoleBinding {
   ///
   /// A class of the plan takes the units of its kind; a body the plan names takes the unit of that
   /// name. A unit that no class takes goes to the class of agencies, because plans write "cơ quan, đơn
-  /// vị" for all the rest. `byHand` replaces the roles of every unit it speaks of.
-  package static func usual(
-    of plan: Plan, units: [UnitFacts], byHand: [Entry] = []
-  ) -> RoleBinding {
+  /// vị" for all the rest. A unit that its superior bound by hand has those roles and no others.
+  package static func usual(of plan: Plan, units: [UnitFacts]) -> RoleBinding {
     let asked = plan.organisations.filter { plan.asks(of: $0.id) }
-    var entries = byHand
-    for unit in units where !byHand.contains(where: { $0.unit == unit.key }) {
-      entries += roles(of: unit, among: asked).map { Entry(role: $0, unit: unit.key) }
+    let entries = units.flatMap { unit in
+      (unit.roles ?? roles(of: unit, among: asked)).map { Entry(role: $0, unit: unit.key) }
     }
     let found = RoleBinding(entries)
     let sorted = units.sorted(by: UnitFacts.precedes).map(\.key)
@@ -91,7 +88,7 @@ extension RoleBinding {
 
 extension Plan {
   /// Whether a quota or a date is for this role: others need no units.
-  func asks(of role: String) -> Bool {
+  package func asks(of role: String) -> Bool {
     quotas.contains { $0.who.isSame(as: role) }
       || deadlines.contains { deadline in deadline.who.contains { $0.isSame(as: role) } }
   }

@@ -1,7 +1,7 @@
 /// One row of a table of roles: which unit stands in which role of a plan, and of schools the level.
 ///
-/// `usual(of:units:byHand:)` binds by kind and name; such a table says what that cannot know, for
-/// example who the accountant is, or which school teaches which level.
+/// `usual(of:units:)` binds by kind and name; such a table says what that cannot know, for example who
+/// the accountant is, or which school teaches which level. `Register.bind` signs it.
 package struct RoleRow: Hashable, Sendable {
   package let entry: RoleBinding.Entry
   package let schoolLevel: SchoolLevel?
@@ -60,20 +60,5 @@ package struct RoleRow: Hashable, Sendable {
       words(item).contains { !$0.isEmpty && wordKey(of: Array($0.utf8)) == key }
     }
     return matches.count == 1 ? matches[0] : nil
-  }
-}
-
-extension PlanFacts {
-  /// The same with roles bound by hand.
-  package func bound(by rows: [RoleRow]) -> PlanFacts {
-    var facts = self
-    for row in rows {
-      guard let level = row.schoolLevel else { continue }
-      for index in facts.units.indices where facts.units[index].key == row.entry.unit {
-        facts.units[index].schoolLevel = level
-      }
-    }
-    facts.binding = .usual(of: plan, units: facts.units, byHand: rows.map(\.entry))
-    return facts
   }
 }

@@ -9,10 +9,15 @@ package struct UnitFacts: Hashable, Sendable {
   /// Ratings by year, as ids of the catalogue.
   package var ratings: [Rating] = []
   package var schoolLevel: SchoolLevel?
+  /// The roles its superior bound it to by hand, none where it was bound to none; nil where kind and name
+  /// tell.
+  package var roles: [String]?
   /// Rules on criteria that it has issued.
   package var criteriaRules = 0
   /// The day its last bundle came; nil where none came.
   package var heardOn: CivilDate?
+  /// The day from which it went into others; it owes nothing that falls due from then on.
+  package var endedOn: CivilDate?
 
   package struct Rating: Hashable, Sendable {
     package let year: Int

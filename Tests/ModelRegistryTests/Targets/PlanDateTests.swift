@@ -109,6 +109,30 @@ import Testing
     #expect(after.next?.date.lastDay.iso == "2026-06-30")
   }
 
+  @Test func `a unit that ended owes nothing later, and nothing falls due after the issuer's end`()
+    throws
+  {
+    var facts = try FixtureYear().facts
+    let today = try CivilDate(parsing: "26/2/2026")
+    let place = try #require(facts.units.firstIndex { $0.code == "20.06601.CB06" })
+    let unit = facts.units[place].key
+    facts.units[place].endedOn = try CivilDate(parsing: "25/2/2026")
+    #expect(DateOutlook([facts], today: today).missed.count == 1)
+    #expect(facts.status(of: unit, in: 2026, today: today) == .missing(daysOver: 2))
+    facts.units[place].endedOn = try CivilDate(parsing: "24/2/2026")
+    #expect(DateOutlook([facts], today: today).missed.isEmpty)
+    #expect(facts.status(of: unit, in: 2026, today: today) == .withoutDate)
+    // Up to its own year it stands in the numbers, later no more.
+    #expect(facts.units(in: 2026).count == facts.units.count)
+    #expect(!facts.units(in: 2027).contains { $0.key == unit })
+    #expect(
+      !facts.sheet(year: 2026).standings(of: unit).isEmpty
+        && facts.sheet(year: 2027).standings(of: unit).isEmpty)
+    facts.lastDay = try CivilDate(parsing: "30/11/2026")
+    #expect(
+      DateOutlook([facts], today: today).upcoming.map(\.date.lastDay.iso) == ["2026-06-30"])
+  }
+
   @Test func `one name at one address or of one year of birth is suspected, alone it is not`()
     throws
   {

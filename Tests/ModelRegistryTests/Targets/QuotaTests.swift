@@ -216,12 +216,13 @@ import Testing
     #expect(usual.roles(of: police.key) == ["cong_an_xa"])
     #expect(usual.roles(of: school.key) == ["truong"])
     #expect(usual.roles(of: agency.key) == ["don_vi"])
-    let byHand = RoleBinding.usual(
-      of: commune, units: [school, police, agency],
-      byHand: [
-        .init(role: "ke_toan", unit: agency.key), .init(role: "cc_vhxh", unit: agency.key),
-      ])
+    var bound = agency
+    bound.roles = ["ke_toan", "cc_vhxh"]
+    var free = school
+    free.roles = []
+    let byHand = RoleBinding.usual(of: commune, units: [free, police, bound])
     #expect(byHand.roles(of: agency.key) == ["ke_toan", "cc_vhxh"])
+    #expect(byHand.roles(of: school.key) == [])
     #expect(byHand.roles(of: police.key) == ["cong_an_xa"])
   }
 
@@ -234,9 +235,9 @@ import Testing
     let reading = try RoleRow.read(
       CSVReader.read(Array(table.utf8)), plan: plan, units: facts.units)
     #expect(reading.faults.isEmpty)
-    let bound = facts.bound(by: reading.rows)
-    #expect(bound.binding.roles(of: clerk.key) == ["ke_toan"])
-    #expect(bound.units.first { $0.key == school.key }?.schoolLevel == .primary)
+    #expect(reading.rows.map(\.entry.role) == ["ke_toan", "truong"])
+    #expect(reading.rows.map(\.entry.unit) == [clerk.key, school.key])
+    #expect(reading.rows.map(\.schoolLevel) == [nil, .primary])
     let wrong = "role;unit;school_level\nai_do;K1;\nke_toan;K9;\nke_toan;K1;đại học\n"
     let refused = try RoleRow.read(
       CSVReader.read(Array(wrong.utf8)), plan: plan, units: facts.units)
