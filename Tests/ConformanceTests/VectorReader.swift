@@ -79,6 +79,17 @@ final class VectorReader {
     }
   }
 
+  /// Where a case of recognition stands, and how many of its events have no effect.
+  private func standing(of record: RecordID) throws -> [Vector.Fact] {
+    try replica.read { core throws(ReplicaError) in
+      guard let picture = try core.picture(of: record),
+        picture.state.type == SheetSchema.recognitionCase
+      else { return [] }
+      let standing = picture.caseStanding
+      return [("case", "\(record) \(standing.state) \(standing.withoutEffect.count)")]
+    }
+  }
+
   /// What comes of taking a bundle in, as the lines a vector's head states.
   func outcome(of bundle: [UInt8], paths: [OrganisationPath]) throws -> [Vector.Fact] {
     let outcome = try take(bundle)
@@ -92,6 +103,7 @@ final class VectorReader {
       facts.append(("verdict", "\(change.log) \(change.sequence) \(change.verdict.words)"))
     }
     for record in outcome.touched { facts += try erased(in: record) }
+    for record in outcome.touched.sorted() { facts += try standing(of: record) }
     for range in outcome.loose {
       facts.append(("loose", "\(range.log) \(range.first) \(range.last)"))
     }

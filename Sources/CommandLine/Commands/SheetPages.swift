@@ -34,7 +34,10 @@ struct SheetPages {
     hasTwin ? Finding(.numberTwice, sheet.value(DecisionField.number)?.text ?? "") : nil
   }
 
-  var findings: [Finding] { twin.map { [$0] } ?? [] }
+  var findings: [Finding] {
+    let beyond = sheet.levelBeyondItsWriter.map { Finding(.levelBeyondWriter, $0) }
+    return [twin, beyond].compactMap(\.self)
+  }
 
   private var state: Text? {
     guard let standing = sheet.caseStanding else { return nil }
@@ -74,8 +77,8 @@ struct SheetPages {
       rows.append(
         Row(Text(vi: "CHÚ Ý", en: "MIND"), Text(vi: "đã huỷ", en: "given up"), .attention))
     }
-    if let twin {
-      rows.append(Row(Text(vi: "CHÚ Ý", en: "MIND"), FindingWord.text(twin), .attention))
+    for finding in findings {
+      rows.append(Row(Text(vi: "CHÚ Ý", en: "MIND"), FindingWord.text(finding), .attention))
     }
     for entry in sheet.fields {
       let label = SheetWord.label(entry.field.schema.name)

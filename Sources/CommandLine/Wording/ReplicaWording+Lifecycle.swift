@@ -91,6 +91,19 @@ extension ReplicaWording {
         Text(vi: "không có đề nghị sửa nào chờ trả lời", en: "no amendment waits for an answer")
       },
       tryLine: { $0.line("show", String($0["record"].prefix(8))) }),
+    ReplicaWording(
+      .levelNotOurs, .notGranted,
+      { facts in
+        let level = SheetWord.level(facts["level"])
+        return Text(
+          vi: "nơi này không quyết định ở cấp \(level.vi)",
+          en: "this office does not decide at the level: \(level.en)")
+      },
+      reason: { _ in
+        Text(
+          vi: "Chỉ nơi ở cấp ấy trở lên mới quyết định được; nơi này có thể đề nghị.",
+          en: "Only that level or one above decides; this office can propose it.")
+      }, tryLine: { $0.line("help", "recognise") }),
   ]
 
   private static func sheetMessage(_ facts: Facts) -> Text {

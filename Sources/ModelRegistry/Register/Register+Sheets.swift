@@ -37,6 +37,15 @@ package struct SheetView: Sendable {
     }
   }
 
+  /// The level at which it claims a decision that its writer cannot take there; such a sheet is shown and
+  /// says nothing.
+  package var levelBeyondItsWriter: String? {
+    guard let field = kind.decidedLevel, let level = value(field.schema.number)?.text,
+      !RecognitionLevel.named(level, isDecidedBy: writer.tier, among: unit)
+    else { return nil }
+    return level
+  }
+
   package var about: RecordID? {
     value(SheetNumber.about)?.bytes.flatMap { RecordID(bytes: $0) }
   }
@@ -46,7 +55,8 @@ extension Register {
   /// Writes a sheet: about a registration in that unit's log, else in our own or the unit named.
   ///
   /// - Throws: `NR-W65` for a sheet that lacks what it needs or says what cannot be, `NR-W05` for a value
-  ///   of another kind, `NR-W01` where it is another's to write.
+  ///   of another kind, `NR-W01` where it is another's to write, `NR-W70` for a decision at a level that is
+  ///   not ours.
   package func addSheet(
     _ kind: SheetKind, about record: RecordID?, for unit: OrganisationPath? = nil,
     _ entries: [(field: String, text: String)], isDryRun: Bool
@@ -64,6 +74,11 @@ extension Register {
       }
       path = try audiencePath(of: picture)
       entries.append(("about", "\(record)"))
+    }
+    if let field = kind.decidedLevel?.schema.name,
+      let level = entries.last(where: { $0.field.utf8.elementsEqual(field.utf8) })?.text
+    {
+      try requireLevel(level, among: path.organisation, .recognise)
     }
     let items = try sheetItems(kind, entries)
     let place = path

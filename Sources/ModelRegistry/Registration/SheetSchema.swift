@@ -44,6 +44,11 @@ package struct SheetKind: Sendable {
     }
   }
 
+  /// The field with the level at which such a sheet was decided; a case only asks for one.
+  var decidedLevel: SheetField? {
+    type == SheetSchema.recognitionCase ? nil : field(named: "level")
+  }
+
   package func field(named name: String) -> SheetField? {
     fields.first { $0.schema.name.utf8.elementsEqual(name.utf8) }
   }
@@ -101,7 +106,7 @@ package enum SheetSchema {
     all.first { $0.name.utf8.elementsEqual(name.utf8) }
   }
 
-  static let levels = ["own", "commune", "district", "province", "central"]
+  static let levels = RecognitionLevel.allCases.map(\.rawValue)
   private static let office = RoleSet.superiors
   private static let unit = RoleSet.units
   private static let both = RoleSet.writers

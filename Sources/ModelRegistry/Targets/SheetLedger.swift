@@ -5,8 +5,9 @@ package import NhanRong
 
 /// The sheets of a register as targets and reports ask for them. Read once, asked for each registration.
 ///
-/// What was withdrawn or replaced by a newer sheet of the same writer says nothing any more. Of several
-/// that say the same thing the last counts, an office's after its units'.
+/// What was withdrawn or replaced by a newer sheet of the same writer says nothing any more, and a decision
+/// at a level that its writer does not reach never did. Of several that say the same thing the last counts,
+/// an office's after its units'.
 package struct SheetLedger: Sendable {
   private let sheets: [FactKey: [SheetView]]
   private let paths: [OrganisationID: OrganisationPath]
@@ -55,7 +56,9 @@ package struct SheetLedger: Sendable {
       guard let old = view.value(SheetNumber.replaces)?.bytes else { continue }
       replaced.insert(view.writer.bytes + old)
     }
-    return views.filter { !$0.isWithdrawn && !replaced.contains($0.writer.bytes + $0.id.bytes) }
+    return views.filter {
+      !$0.isWithdrawn && $0.levelBeyondItsWriter == nil && !replaced.contains($0.writer.bytes + $0.id.bytes)
+    }
   }
 
   /// Adoptions in which one of these registrations takes part.
