@@ -66,15 +66,17 @@ import Testing
 
   private func isBelieved(_ record: RecordID, _ register: Register) throws -> Bool {
     let plan = try #require(try register.plan("loi-bac-2026-2030"))
-    let facts = try register.planFacts(of: plan, register.sheetLedger())
+    let facts = try register.planFacts(of: plan, register.sheetLedger(), in: 2026)
     return try #require(facts.registrations.first { $0.id == FactKey(record.bytes) })
       .isRecognisedAbove
   }
 
   @Test(arguments: [CaseEvent.recognise, .decline, .maintain, .revoke])
-  func `what a unit decides at the commune's level has no effect, before, after or beside its answer`(
-    _ event: CaseEvent
-  ) throws {
+  func
+    `what a unit decides at the commune's level has no effect, before, after or beside its answer`(
+      _ event: CaseEvent
+    ) throws
+  {
     let offices = try TwoOffices()
     let branch = offices.branches[0]
     let commune = offices.commune
@@ -102,7 +104,8 @@ import Testing
     }
   }
 
-  @Test func `a unit is not let decide at a level above its own, and what it writes so says nothing`()
+  @Test
+  func `a unit is not let decide at a level above its own, and what it writes so says nothing`()
     throws
   {
     let offices = try TwoOffices()

@@ -116,7 +116,7 @@ enum ReportCommand {
       if kind == .recognition { try checkOccasion(plan, context) }
       let chosen = try chosenRecords(register, kind, context)
       let ledger = try context.wording { () throws(ReplicaError) in try register.sheetLedger() }
-      let facts = try boundFacts(of: plan, register, ledger, context)
+      let facts = try boundFacts(of: plan, in: period.year, register, ledger, context)
       let report = try context.wording { () throws(ReplicaError) in
         let desk = try ReportDesk(register, facts, ledger, period, today: today)
         return try desk.report(
@@ -140,17 +140,19 @@ enum ReportCommand {
         guard let plan = try register.plan(entry.id) else { continue }
         desks.append(
           try ReportDesk(
-            register, register.planFacts(of: plan, ledger), ledger, period, today: today))
+            register, register.planFacts(of: plan, ledger, in: period.year), ledger, period,
+            today: today))
       }
       return ReportDesk.rollUp(desks)
     }
   }
 
   private static func boundFacts(
-    of plan: Plan, _ register: Register, _ ledger: SheetLedger, _ context: CommandContext
+    of plan: Plan, in year: Int, _ register: Register, _ ledger: SheetLedger,
+    _ context: CommandContext
   ) throws(CommandFailure) -> PlanFacts {
     let facts = try context.wording { () throws(ReplicaError) in
-      try register.planFacts(of: plan, ledger)
+      try register.planFacts(of: plan, ledger, in: year)
     }
     guard let name = context.invocation.value(of: roles) else { return facts }
     let table = try PlanFileReading.table(name, context)

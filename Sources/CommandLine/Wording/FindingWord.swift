@@ -66,7 +66,8 @@ enum FindingWord {
     case .levelBeyondWriter:
       Text(
         vi: "nơi ghi không quyết định được ở cấp \(SheetWord.level(subject).vi): không tính",
-        en: "its writer does not decide at the level \(SheetWord.level(subject).en): it does not count"
+        en:
+          "its writer does not decide at the level \(SheetWord.level(subject).en): it does not count"
       )
     case .registeredTwice: Text(vi: "nghi trùng", en: "maybe registered twice")
     }

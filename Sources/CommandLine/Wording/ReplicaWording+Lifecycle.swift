@@ -123,6 +123,17 @@ extension ReplicaWording {
           "\(SheetWord.label(facts["field"]).vi) chỉ ghi một lần; ghi phiếu mới thay cho phiếu này",
           "\(SheetWord.label(facts["field"]).en) is written once; write a new sheet that replaces it"
         )
+      case "noReply":
+        (
+          "không phải chỉ đạo hay ý kiến để trả lời",
+          "it is no direction or comment that could be answered"
+        )
+      case "withdrawn": ("đã huỷ", "it was given up before")
+      case "decided":
+        (
+          "đã quyết định; nơi quyết định thu hồi, không huỷ",
+          "it is decided; who decided revokes it, it is not given up"
+        )
       case "draft": ("bản nháp chưa nộp", "a draft has not been handed in")
       case "proposedAlready":
         ("đã đề nghị ở cấp và đợt này", "it is proposed at this level and occasion already")

@@ -72,6 +72,14 @@ extension ReplicaWording {
       Text(
         vi: "Giấy uỷ quyền này không được cấp tiếp cho nơi khác.",
         en: "This grant may not be passed on.")
+    case "othersReply":
+      Text(
+        vi: "Chỉ đơn vị nhận ý kiến mới trả lời được.",
+        en: "Only the unit it was written to can answer it.")
+    case "othersSheet":
+      Text(
+        vi: "Nơi khác ghi phiếu này; chỉ nơi ấy huỷ được.",
+        en: "Another unit wrote this sheet; only they can give it up.")
     case "othersContent":
       Text(
         vi: "Phần này do cấp trên hoặc nơi khác ghi; chỉ nơi ấy hoặc cấp trên của nơi ấy làm được.",

@@ -40,7 +40,7 @@ extension Register {
   }
 
   package func isRecognised(_ record: RecordID) throws(ReplicaError) -> Bool {
-    try sheets(about: record).contains { $0.caseStanding?.state.isRecognised == true }
+    try papers(about: record).contains { $0.caseStanding?.state.isRecognised == true }
   }
 
   /// Proposes a registration for recognition at a level.
@@ -53,7 +53,7 @@ extension Register {
     let own = try replica.requireUnit()
     let picture = try require(record)
     let findings = try findings(
-      recognising: record, level: details.level, occasion: details.occasion)
+      recognising: record, level: details.level, occasion: details.occasion, on: details.day)
     if picture.audience != own.organisation {
       try Finding.require(
         none: findings, unless: details.isForced, reason: details.reason, record: "\(record)")
@@ -76,8 +76,8 @@ extension Register {
     of record: RecordID, _ details: DecisionDetails
   ) throws(ReplicaError) -> SheetView? {
     let occasion: Value? = details.occasion.map { .text($0) }
-    return try sheets(about: record).first { sheet in
-      guard let state = sheet.caseStanding?.state, !sheet.isWithdrawn else { return false }
+    return try papers(about: record).first { sheet in
+      guard let state = sheet.caseStanding?.state else { return false }
       return sheet.value(CaseField.level) == .text(details.level)
         && (occasion == nil || sheet.value(CaseField.occasion) == occasion)
         && state != .cancelled && state != .revoked
@@ -121,7 +121,7 @@ extension Register {
     for record in records {
       try requireLevel(details.level, among: try require(record).audience, .recognise)
       for finding in try findings(
-        recognising: record, level: details.level, occasion: details.occasion)
+        recognising: record, level: details.level, occasion: details.occasion, on: details.day)
       {
         found.append(RecordFinding(record: record, finding: finding))
       }

@@ -18,6 +18,7 @@ package struct SheetView: Sendable {
   package let fields: [(field: SheetField, value: Value)]
   package let events: [(name: String, day: String?, reason: String?)]
   package let files: [AttachmentView]
+  /// Given up by whoever wrote it; a case that was decided never is (Protocol.md 14.3).
   package let isWithdrawn: Bool
   /// Of a case of recognition only.
   package let caseStanding: CaseStanding?
@@ -35,6 +36,13 @@ package struct SheetView: Sendable {
       else { return nil }
       return (record, Array(parts.dropFirst()))
     }
+  }
+
+  /// Whether it says something about a registration of a unit. A sheet about one lies among that unit's
+  /// records; one that names it in a row may also be of a writer above the unit.
+  func counts(for unit: OrganisationID, at path: OrganisationPath?) -> Bool {
+    if self.unit == unit { return true }
+    return about == nil && path?.isBelow(writer) == true
   }
 
   /// The level at which it claims a decision that its writer cannot take there; such a sheet is shown and
@@ -206,6 +214,46 @@ extension Register {
     let ready = items
     try replica.write(isDryRun ? .rollBack : .commit) { (writer) throws(ReplicaError) in
       try writer.change(sheet, as: own, ready)
+    }
+  }
+
+  /// Answers a direction or comment, as often as there is something to say.
+  ///
+  /// - Throws: `NR-W65` for a sheet of another kind, `NR-W01` where it is another unit's to answer.
+  package func reply(
+    to sheet: RecordID, _ text: String, on day: CivilDate?, isDryRun: Bool
+  ) throws(ReplicaError) {
+    let own = try replica.requireUnit()
+    let view = try self.sheet(sheet)
+    let kind = view.kind
+    guard let reply = kind.record.fields.first(where: { $0.name.utf8.elementsEqual("reply".utf8) })
+    else { throw ReplicaError(.sheetUnfit, ("kind", kind.name), ("reason", "noReply")) }
+    guard view.unit == own.organisation else {
+      throw ReplicaError(.notAllowed, ("reason", "othersReply"), ("record", "\(sheet)"))
+    }
+    try addEvent(reply.number, to: sheet, day: day, reason: text, isDryRun: isDryRun)
+  }
+
+  /// Gives up a sheet of our own. What it said is kept and shown so; another's is not ours to give up, and
+  /// a case that was decided is taken back by its issuer.
+  ///
+  /// - Throws: `NR-W01` for another's sheet, `NR-W65` where it was given up before or was decided.
+  package func withdrawSheet(
+    _ sheet: RecordID, reason: String, isDryRun: Bool
+  ) throws(ReplicaError) {
+    let own = try replica.requireUnit()
+    let view = try self.sheet(sheet)
+    guard view.writer == own.organisation else {
+      throw ReplicaError(.notAllowed, ("reason", "othersSheet"), ("record", "\(sheet)"))
+    }
+    if view.isWithdrawn || view.caseStanding?.state.isDecided == true {
+      throw ReplicaError(
+        .sheetUnfit, ("kind", view.kind.name),
+        ("reason", view.isWithdrawn ? "withdrawn" : "decided"))
+    }
+    let value = Value.text(try Entry.long(reason)).canonicalBytes
+    try replica.write(isDryRun ? .rollBack : .commit) { (writer) throws(ReplicaError) in
+      try writer.change(sheet, as: own, [ChangeDraft.Item(Opcode.withdraw, value: value)])
     }
   }
 

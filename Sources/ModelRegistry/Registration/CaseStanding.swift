@@ -63,6 +63,8 @@ package struct CaseStanding: Hashable, Sendable {
 
     /// Whether it takes a place among the unit's proposals of an occasion.
     package var counts: Bool { self != .cancelled && self != .declined }
+    /// Whether somebody has decided it: such a case is taken back by who decided and by nobody else.
+    package var isDecided: Bool { isRecognised || self == .declined || self == .revoked }
     package var isRecognised: Bool { self == .recognised || self == .maintained }
   }
 

@@ -213,15 +213,19 @@ package enum SheetSchema {
       once(DocumentField.item, "item", .number(1...100), both),
     ])
 
+  /// The document by which a unit says what its models are measured by.
+  static let criteriaRule = "criteria_rule"
+
   /// As in the catalogue of plans.
   static let documentTypes = [
     "plan", "report", "decision", "submission", "official_letter", "guidance", "minutes",
     "resolution", "notice", "registration_form", "list", "evaluation_sheet", "certificate",
+    criteriaRule,
   ]
 
   // MARK: Sending and receiving
 
-  private static let submissionBatch = kind(
+  static let submissionBatch = kind(
     15, "submissionBatch", by: both,
     [
       need(3, "plan", .text, both), once(4, "deadline", .text, both),
@@ -308,7 +312,7 @@ package enum SheetSchema {
 
   // MARK: Words between levels
 
-  private static let direction = kind(
+  package static let direction = kind(
     24, "direction", by: office, files: office,
     [
       about(office, isRequired: false), need(3, "kind", .choice(["direction", "comment"]), office),
@@ -316,7 +320,7 @@ package enum SheetSchema {
       once(6, "due", .day, office),
     ], events: [event(101, "reply", unit)])
 
-  private static let conflictNote = kind(
+  package static let conflictNote = kind(
     25, "conflictNote", by: both,
     [
       about(both), need(3, "field", .text, both), once(4, "values", .rows([.text]), both),

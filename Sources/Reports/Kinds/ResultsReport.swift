@@ -57,7 +57,7 @@ extension ReportMaker {
     let isNew = { (record: RegistrationFacts) in
       record.officialDay.map { period.contains($0.day) } ?? false
     }
-    let numbers: [(String, ReportText, Int)] = [
+    var numbers: [(String, ReportText, Int)] = [
       ("units", ReportText(vi: "Số đơn vị", en: "Units"), lines.count),
       (
         "onTime", ReportText(vi: "Đăng ký đúng hạn", en: "Registered on time"),
@@ -97,12 +97,23 @@ extension ReportMaker {
         known.reduce(0) { $0 + $1.adoptions }
       ),
     ]
+    numbers += criteriaRules
     return ReportSection(
       "I", title: ReportText(vi: "I. Tình hình triển khai", en: "I. How it was carried out"),
       columns: [
         ReportColumn("what", ReportText(vi: "Nội dung", en: "What")),
         ReportColumn("number", ReportText(vi: "Số lượng", en: "Number"), isNumber: true),
       ], rows: numbers.map { ReportRow([.words($0.1), .number($0.2)]) })
+  }
+
+  /// Papers, not models: only where the plan asks for them.
+  private var criteriaRules: [(String, ReportText, Int)] {
+    let rules = facts.sheet(year: year).standings.filter { $0.quota.metric == .criteriaRules }
+    if rules.isEmpty { return [] }
+    let words = ReportText(
+      vi: "Đơn vị đã ban hành quy định tiêu chí (trên \(rules.count))",
+      en: "Units with a rule on criteria (of \(rules.count))")
+    return [("criteriaRules", words, rules.filter { $0.deficit == 0 }.count)]
   }
 
   private var resultsByField: ReportSection {
