@@ -21,6 +21,7 @@ extension VectorCatalogue {
     try addSteps()
     try addRecognition()
     try addLevels()
+    try addGivenUp()
     try addRefusedSheets()
   }
 
@@ -128,6 +129,31 @@ extension VectorCatalogue {
       both, clock: [office.entry(2)], [Self.event(CaseEvent.revoke.rawValue, "2026-12-24")])
     try addCrafted(
       "levels", "a unit decides at levels it does not reach: only the commune's events count",
+      [unit, office])
+  }
+
+  /// Of four withdrawals two count: a unit's of its own sheet and of a case nobody has decided; not its
+  /// withdrawal of the office's sheet, nor of a case it has recognised.
+  private func addGivenUp() throws {
+    var unit = try branchLog()
+    var office = try CraftedLog(
+      Office.commune.keys(), as: world.communePath, for: world.branchPath, nonce: 0x7b)
+    let record = unit.create([World.text(RegistrationField.subjectName, "Thôn Bản Chu")])
+    let about = World.set(SheetNumber.about, .bytes(record.bytes))
+    let score = [about, World.text(3, "2026"), World.text(EvaluationField.role, "office")]
+    let opened = [about, World.text(CaseField.level, "own")]
+    let withdrawal = [ChangeDraft.Item(Opcode.withdraw)]
+    let foreign = office.add(nil, Self.sheet(SheetSchema.evaluationKind, score)).asRecord
+    unit.add(foreign, clock: [office.entry(2)], withdrawal)
+    let own = unit.add(nil, Self.sheet(SheetSchema.evaluationKind, score)).asRecord
+    unit.add(own, withdrawal)
+    for events in [[], [Self.event(CaseEvent.recognise.rawValue, "2026-12-05")]] {
+      let sheet = unit.add(nil, Self.sheet(SheetSchema.caseKind, opened)).asRecord
+      if !events.isEmpty { unit.add(sheet, events) }
+      unit.add(sheet, withdrawal)
+    }
+    try addCrafted(
+      "given-up", "a unit gives up four sheets: the office's own and a decided case stay",
       [unit, office])
   }
 

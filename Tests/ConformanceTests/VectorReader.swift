@@ -79,14 +79,17 @@ final class VectorReader {
     }
   }
 
-  /// Where a case of recognition stands, and how many of its events have no effect.
+  /// Where a case of recognition stands, and how many of its events have no effect; whether a sheet was
+  /// given up.
   private func standing(of record: RecordID) throws -> [Vector.Fact] {
     try replica.read { core throws(ReplicaError) in
-      guard let picture = try core.picture(of: record),
-        picture.state.type == SheetSchema.recognitionCase
-      else { return [] }
-      let standing = picture.caseStanding
-      return [("case", "\(record) \(standing.state) \(standing.withoutEffect.count)")]
+      guard let sheet = try Register.sheet(record, core) else { return [] }
+      var facts: [Vector.Fact] = []
+      if let standing = sheet.caseStanding {
+        facts.append(("case", "\(record) \(standing.state) \(standing.withoutEffect.count)"))
+      }
+      if sheet.isWithdrawn { facts.append(("withdrawn", "\(record)")) }
+      return facts
     }
   }
 

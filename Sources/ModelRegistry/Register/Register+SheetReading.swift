@@ -77,7 +77,8 @@ extension Register {
     return views
   }
 
-  private static func sheet(
+  /// Nil for what is no sheet.
+  package static func sheet(
     _ record: RecordID, _ core: ReplicaCore
   ) throws(ReplicaError) -> SheetView? {
     guard let picture = try core.picture(of: record), let type = picture.state.type,
