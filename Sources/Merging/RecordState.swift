@@ -63,7 +63,8 @@ package struct RecordState: Sendable {
   /// For each clock entry the change it names; see `Named`.
   var named: [Int32] = []
   var siblingsAreInOrder = true
-  var existenceWrites: [Sibling] = []
+  /// Withdrawals and restorations that no other one has seen; a withdrawal is the one that clears.
+  package internal(set) var existenceWrites: [Sibling] = []
   /// Every effective write to a field that is sealed or released, superseded or not: whether a value
   /// still stands depends on changes its reader may not have seen, so it must not judge him.
   var guardedWrites: [Sibling] = []

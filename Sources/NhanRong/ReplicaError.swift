@@ -151,6 +151,8 @@ extension ReplicaError.Code {
   public static let noOpenCase = Self("NR-W67")
   /// There is no amendment to answer.
   public static let nothingToAnswer = Self("NR-W68")
+  /// A higher level decides about it.
+  public static let levelNotOurs = Self("NR-W70")
 
   /// The ledger knows no such bundle.
   public static let unknownBundle = Self("NR-W11")

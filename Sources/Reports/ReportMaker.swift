@@ -31,7 +31,8 @@ package struct ReportMaker: Sendable {
     units = UnitIndex(facts.units)
   }
 
-  /// Those of the year; for the whole plan the newest registration of each model.
+  /// Those of the year; for the whole plan the newest registration of each model that still counts, with
+  /// what the model came to in earlier years.
   static func records(
     of facts: PlanFacts, in period: ReportPeriod
   ) -> [RegistrationFacts] {
@@ -39,8 +40,18 @@ package struct ReportMaker: Sendable {
     guard case .plan(let last) = period else { return all.filter { $0.year == period.year } }
     let newestFirst = all.filter { $0.year <= last }
       .sorted { ($1.year, $1.id) < ($0.year, $0.id) }
-    var seen: Set<FactKey> = []
-    return newestFirst.filter { seen.insert($0.model).inserted }
+    var models: [RegistrationFacts] = []
+    // For looking up only.
+    var places: [FactKey: Int] = [:]
+    for record in newestFirst.filter(\.isRegistered) + newestFirst.filter({ !$0.isRegistered }) {
+      if let place = places[record.model] {
+        models[place].inherit(record)
+      } else {
+        places[record.model] = models.count
+        models.append(record)
+      }
+    }
+    return models
   }
 
   var plan: Plan { facts.plan }

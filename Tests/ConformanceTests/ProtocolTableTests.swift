@@ -114,6 +114,20 @@ import Trust
     }
   }
 
+  @Test func `who decides at a level`() throws {
+    let tables = ProtocolPage.tables(under: "14.3 Steps of a registration")
+    try #require(tables.count > 4)
+    #expect(tables[4].dropLast().map { $0[0] } == RecognitionLevel.allCases.map(\.rawValue))
+    let audience = try #require(OrganisationID(bytes: [50] + Array(repeating: 1, count: 15)))
+    for row in tables[4] {
+      let largest = try #require(UInt8(row[1]) ?? (row[1].hasPrefix("one less") ? 49 : nil))
+      for tier in UInt8.min...UInt8.max {
+        let decides = RecognitionLevel.named(row[0], isDecidedBy: tier, among: audience)
+        #expect(decides == (tier <= largest), "\(row[0]) \(tier)")
+      }
+    }
+  }
+
   @Test func `flags of a registration`() throws {
     let tables = ProtocolPage.tables(under: "14.3 Steps of a registration")
     #expect(

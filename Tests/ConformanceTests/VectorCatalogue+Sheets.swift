@@ -20,6 +20,8 @@ extension VectorCatalogue {
   func addSheets() throws {
     try addSteps()
     try addRecognition()
+    try addLevels()
+    try addGivenUp()
     try addRefusedSheets()
   }
 
@@ -93,6 +95,66 @@ extension VectorCatalogue {
           .list([.text("2026-12-05"), .null, .bytes(decided.bytes)]))
       ])
     try addCrafted("sheets", "a unit scores, opens a case and recognises by a decision", [unit])
+  }
+
+  /// A unit recognises its own registration at the commune's level, and revokes what the commune recognised:
+  /// both are without effect, whoever has seen what.
+  private func addLevels() throws {
+    var unit = try branchLog()
+    var office = try CraftedLog(
+      Office.commune.keys(), as: world.communePath, for: world.branchPath, nonce: 0x7a)
+    let record = unit.create([World.text(RegistrationField.subjectName, "Thôn Bản Chu")])
+    func opened(_ level: String) -> RecordID {
+      unit.add(
+        nil,
+        Self.sheet(
+          SheetSchema.caseKind,
+          [
+            World.set(SheetNumber.about, .bytes(record.bytes)),
+            World.text(CaseField.level, level),
+          ])
+      ).asRecord
+    }
+    func recognised(_ level: String) -> RecordID {
+      let sheet = opened(level)
+      unit.add(sheet, [Self.event(CaseEvent.recognise.rawValue, "2026-12-05")])
+      return sheet
+    }
+    _ = recognised("commune")
+    _ = recognised("village")
+    let both = recognised("commune")
+    office.add(
+      both, clock: [unit.entry(8)], [Self.event(CaseEvent.recognise.rawValue, "2026-12-20")])
+    unit.add(
+      both, clock: [office.entry(2)], [Self.event(CaseEvent.revoke.rawValue, "2026-12-24")])
+    try addCrafted(
+      "levels", "a unit decides at levels it does not reach: only the commune's events count",
+      [unit, office])
+  }
+
+  /// Of four withdrawals two count: a unit's of its own sheet and of a case nobody has decided; not its
+  /// withdrawal of the office's sheet, nor of a case it has recognised.
+  private func addGivenUp() throws {
+    var unit = try branchLog()
+    var office = try CraftedLog(
+      Office.commune.keys(), as: world.communePath, for: world.branchPath, nonce: 0x7b)
+    let record = unit.create([World.text(RegistrationField.subjectName, "Thôn Bản Chu")])
+    let about = World.set(SheetNumber.about, .bytes(record.bytes))
+    let score = [about, World.text(3, "2026"), World.text(EvaluationField.role, "office")]
+    let opened = [about, World.text(CaseField.level, "own")]
+    let withdrawal = [ChangeDraft.Item(Opcode.withdraw)]
+    let foreign = office.add(nil, Self.sheet(SheetSchema.evaluationKind, score)).asRecord
+    unit.add(foreign, clock: [office.entry(2)], withdrawal)
+    let own = unit.add(nil, Self.sheet(SheetSchema.evaluationKind, score)).asRecord
+    unit.add(own, withdrawal)
+    for events in [[], [Self.event(CaseEvent.recognise.rawValue, "2026-12-05")]] {
+      let sheet = unit.add(nil, Self.sheet(SheetSchema.caseKind, opened)).asRecord
+      if !events.isEmpty { unit.add(sheet, events) }
+      unit.add(sheet, withdrawal)
+    }
+    try addCrafted(
+      "given-up", "a unit gives up four sheets: the office's own and a decided case stay",
+      [unit, office])
   }
 
   private func addRefusedSheets() throws {

@@ -79,6 +79,20 @@ final class VectorReader {
     }
   }
 
+  /// Where a case of recognition stands, and how many of its events have no effect; whether a sheet was
+  /// given up.
+  private func standing(of record: RecordID) throws -> [Vector.Fact] {
+    try replica.read { core throws(ReplicaError) in
+      guard let sheet = try Register.sheet(record, core) else { return [] }
+      var facts: [Vector.Fact] = []
+      if let standing = sheet.caseStanding {
+        facts.append(("case", "\(record) \(standing.state) \(standing.withoutEffect.count)"))
+      }
+      if sheet.isWithdrawn { facts.append(("withdrawn", "\(record)")) }
+      return facts
+    }
+  }
+
   /// What comes of taking a bundle in, as the lines a vector's head states.
   func outcome(of bundle: [UInt8], paths: [OrganisationPath]) throws -> [Vector.Fact] {
     let outcome = try take(bundle)
@@ -92,6 +106,7 @@ final class VectorReader {
       facts.append(("verdict", "\(change.log) \(change.sequence) \(change.verdict.words)"))
     }
     for record in outcome.touched { facts += try erased(in: record) }
+    for record in outcome.touched.sorted() { facts += try standing(of: record) }
     for range in outcome.loose {
       facts.append(("loose", "\(range.log) \(range.first) \(range.last)"))
     }

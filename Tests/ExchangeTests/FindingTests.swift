@@ -76,6 +76,44 @@ import Testing
     }
   }
 
+  @Test func `a rating that was corrected counts as it was written last`() throws {
+    let offices = try TwoOffices()
+    let record = try offices.branches[0].register(offices.new("Thôn Bản Chu"), submittedOn: nil)
+    try offices.carry(from: offices.branches[0], to: offices.commune)
+    for rating in ["good", "completed", "good", "completed", "good", "completed", "good"] {
+      try rate(offices, rating)
+      let isBelow = try findings(offices.commune, record).contains { $0.hasPrefix("unitRating") }
+      #expect(isBelow == (rating == "completed"))
+    }
+  }
+
+  @Test func `a column that the plan's form requires is named where it is empty`() throws {
+    let offices = try TwoOffices()
+    let branch = offices.branches[0]
+    _ = try offices.commune.issue(Plan(source: TwoOffices.planBytes("004-huyen-185-kh-hu")))
+    try offices.carry(from: offices.commune, to: branch)
+    var new = NewRegistration(
+      plan: "huyen-185-kh-hu", year: 2024, kind: .collective, name: "Tổ vay vốn", sector: "f_ntm",
+      texts: [("head", "Lò Văn Ước")], criteria: ["Mười hộ"])
+    func columns() throws -> [String] {
+      let record = try branch.register(new, submittedOn: nil)
+      let picture = try branch.require(record)
+      return words(try branch.findings(before: .submitted, picture, on: nil))
+    }
+    #expect(try columns() == ["columnEmpty:address", "columnEmpty:solutions"])
+    new.texts += [("address", "Bản Chu"), ("solutions", "Góp vốn")]
+    #expect(try columns().isEmpty)
+    new.criteria = []
+    #expect(try columns() == ["criteriaMissing"])
+    // A person's workplace stands in one column with the position: either fills it.
+    new.kind = .individual
+    new.criteria = ["Mười hộ"]
+    new.texts = [("solutions", "Góp vốn")]
+    #expect(try columns() == ["columnEmpty:position"])
+    new.texts.append(("workplace", "Xã Chu"))
+    #expect(try columns().isEmpty)
+  }
+
   @Test func `an office is stopped by the year that is not over, and may go on with a reason`()
     throws
   {

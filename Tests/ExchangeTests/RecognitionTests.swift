@@ -55,6 +55,97 @@ import Testing
     #expect(try offices.codes(first, of: first) == offices.codes(second, of: first))
   }
 
+  /// Writes an event of a case as a program that does not ask who decides would.
+  private func force(_ event: CaseEvent, on sheet: RecordID, _ register: Register) throws {
+    let own = try register.replica.requireUnit()
+    let item = try Register.sheetEvent(event.rawValue, day: nil, reason: "thử")
+    try register.replica.write { writer throws(ReplicaError) in
+      try writer.change(sheet, as: own, [item])
+    }
+  }
+
+  private func isBelieved(_ record: RecordID, _ register: Register) throws -> Bool {
+    let plan = try #require(try register.plan("loi-bac-2026-2030"))
+    let facts = try register.planFacts(of: plan, register.sheetLedger(), in: 2026)
+    return try #require(facts.registrations.first { $0.id == FactKey(record.bytes) })
+      .isRecognisedAbove
+  }
+
+  @Test(arguments: [CaseEvent.recognise, .decline, .maintain, .revoke])
+  func
+    `what a unit decides at the commune's level has no effect, before, after or beside its answer`(
+      _ event: CaseEvent
+    ) throws
+  {
+    let offices = try TwoOffices()
+    let branch = offices.branches[0]
+    let commune = offices.commune
+    var details = decision("7")
+    details.level = "commune"
+    for order in ["before", "after", "beside"] {
+      let record = try branch.register(offices.new("Thôn \(order)"), submittedOn: nil)
+      let sheet = try branch.propose(record, details, isDryRun: false).sheet
+      if order == "before" { try force(event, on: sheet, branch) }
+      try meet(offices, [branch])
+      #expect(try branch.sheet(sheet).caseStanding?.state == .proposed)
+      #expect(try !isBelieved(record, commune))
+      if order == "beside" { try force(event, on: sheet, branch) }
+      _ = try commune.recognise([record], details, isDryRun: false)
+      try meet(offices, [branch])
+      if order == "after" { try force(event, on: sheet, branch) }
+      try meet(offices, [branch])
+      for register in [branch, commune] {
+        let standing = try #require(try register.sheet(sheet).caseStanding)
+        #expect(standing.state == .recognised, "\(order)")
+        #expect(!standing.isDecidedTwice && standing.withoutEffect.count == 1, "\(order)")
+        #expect(try isBelieved(record, register))
+      }
+      #expect(try offices.codes(branch, of: branch) == offices.codes(commune, of: branch))
+    }
+  }
+
+  @Test
+  func `a unit is not let decide at a level above its own, and what it writes so says nothing`()
+    throws
+  {
+    let offices = try TwoOffices()
+    let branch = offices.branches[0]
+    var details = decision("7")
+    details.level = "commune"
+    let record = try branch.register(offices.new("Một"), submittedOn: nil)
+    #expect(throws: ReplicaError(.levelNotOurs)) {
+      try branch.recognise([record], details, isDryRun: false)
+    }
+    _ = try branch.propose(record, details, isDryRun: false)
+    #expect(throws: ReplicaError(.levelNotOurs)) {
+      try branch.move(caseOf: record, .decline, details, isDryRun: false)
+    }
+    try meet(offices, [branch])
+    _ = try offices.commune.recognise([record], details, isDryRun: false)
+    try meet(offices, [branch])
+    for event in [CaseEvent.maintain, .revoke] {
+      #expect(throws: ReplicaError(.levelNotOurs)) {
+        try branch.move(caseOf: record, event, details, isDryRun: false)
+      }
+    }
+    let entries = [
+      ("number", "7"), ("issuedOn", "05/12/2026"), ("items", "\(record):0"), ("level", "commune"),
+    ]
+    #expect(throws: ReplicaError(.levelNotOurs)) {
+      try branch.addSheet(SheetSchema.decisionKind, about: nil, entries, isDryRun: false)
+    }
+    let own = try branch.replica.requireUnit()
+    let items = try branch.sheetItems(SheetSchema.decisionKind, entries)
+    let forged = try branch.replica.write { writer throws(ReplicaError) in
+      try writer.create(type: SheetSchema.decisionKind.type, as: own, for: own, items)
+    }
+    try offices.carry(from: branch, to: offices.commune)
+    #expect(try offices.commune.sheet(forged).levelBeyondItsWriter == "commune")
+    let real = try offices.commune.addSheet(
+      SheetSchema.decisionKind, about: nil, entries, isDryRun: false)
+    #expect(try offices.commune.sheet(real).levelBeyondItsWriter == nil)
+  }
+
   @Test func `two computers number one decision: both stand, the same one is told everywhere`()
     throws
   {

@@ -32,10 +32,10 @@ final class TwoOffices {
       state: state)
   }
 
-  static func planBytes() throws -> [UInt8] {
+  static func planBytes(_ name: String = "000-loi-bac-2026-2030") throws -> [UInt8] {
     let file =
       #filePath.components(separatedBy: "/Tests/")[0]
-      + "/Examples/Data/plans/000-loi-bac-2026-2030.json"
+      + "/Examples/Data/plans/\(name).json"
     return [UInt8](try Data(contentsOf: URL(fileURLWithPath: file)))
   }
 

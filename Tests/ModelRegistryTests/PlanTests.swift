@@ -91,6 +91,6 @@ import Testing
     #expect(catalogue.tiers.map(\.rank) == Tier.allCases.map(\.rank))
     #expect(catalogue.unitRatings.map(\.rank) == [4, 3, 2, 1])
     #expect(catalogue.organisationKinds.first?.code == "CB")
-    #expect(catalogue.documentTypes.count == 13)
+    #expect(catalogue.documentTypes.count == 14)
   }
 }

@@ -113,7 +113,9 @@ import Testing
       $0.votesFor = 11
       $0.votesPresent = 12
     }
-    world.change("LB26-18") { $0.proposedAt = ["so_ket-2028"] }
+    world.change("LB26-18") {
+      $0.proposals = [ProposalRound(level: "commune", occasion: "so_ket-2028")]
+    }
     let report = world.maker.recognitionList(at: "so_ket-2028")
     let table = report.sections[0]
     #expect(
@@ -126,6 +128,13 @@ import Testing
     #expect(table.column("votes")[0] == "11/12" && table.column("score")[0] == "92")
     #expect(table.column("special") == ["", "", "x", "", "", "", ""])
     #expect(table.column("remarks")[0] == "đơn vị đề nghị 03, mức 01")
+    world.change("LB26-03") { $0.dossier = ["bien_ban", "phieu_dg", "ds_cong_nhan", "ke_hoach"] }
+    world.change("LB26-03") { $0.isBarred = true }
+    let short = world.maker.recognitionList(at: "so_ket-2028")
+    #expect(
+      short.sections[0].column("remarks")[0]
+        == "có điều kiện loại trừ; đơn vị đề nghị 03, mức 01; hồ sơ thiếu: Báo cáo kết quả")
+    #expect(short.notes.first { $0.code == "eligible" }?.text.vi == "Đủ điều kiện: 05/07.")
     #expect(table.column("remarks")[3].hasPrefix("người đứng đầu: đơn vị chưa đạt xếp loại"))
     #expect(report.notes.first { $0.code == "eligible" }?.text.vi == "Đủ điều kiện: 06/07.")
   }

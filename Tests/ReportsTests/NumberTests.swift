@@ -106,6 +106,31 @@ import Testing
     #expect(world.maker.unitTable().sections[0].rows.last?.cells[3] == .number(0))
   }
 
+  @Test func `over the whole plan a model has what came of it in every year`() throws {
+    var world = try LoiBac()
+    world.period = .plan(through: 2028)
+    let first = try #require(world.facts.registrations.first { $0.id == FactKey("LB26-03") })
+    world.change("LB26-03") { $0.adoptions = 2 }
+    world.change("LB26-03") { $0.isRecognisedAbove = true }
+    func numbers() -> [ReportCell] {
+      Array(world.maker.unitTable().sections[0].rows.last?.cells[3...6] ?? [])
+    }
+    let before = numbers()
+    #expect(before == [.number(14), .number(10), .number(10), .number(2)])
+    for (year, state) in [(2027, RegistrationState.accepted), (2028, .draft)] {
+      var next = RegistrationFacts(
+        id: FactKey("LB\(year)"), unit: first.unit, plan: first.plan, year: year,
+        track: .continued, kind: first.kind, sector: first.sector, state: state)
+      next.model = first.id
+      next.adoptions = 1
+      world.facts.registrations.append(next)
+    }
+    // One model, registered, built and recognised once; taken over in three places, and once of a draft.
+    #expect(numbers() == [.number(14), .number(10), .number(10), .number(4)])
+    world.period = .year(2027)
+    #expect(numbers() == [.number(1), .number(0), .number(0), .number(1)])
+  }
+
   @Test func `a quota for the whole plan is kept by registrations of an earlier year`() throws {
     var world = try LoiBac()
     let plan = try Plan(source: ExampleFile.bytes("plans/004-huyen-185-kh-hu.json"))
@@ -122,6 +147,14 @@ import Testing
     let row = world.maker.unitTable().sections[0].rows[0]
     // The rule on criteria that the plan asks for too is a paper, not a model.
     #expect(row.cells[2...3] == [.number(3), .number(3)] && row.cells[7] == .number(0))
+    func rules() -> String? {
+      let section = world.maker.results().sections[0]
+      let place = section.column("what").firstIndex { $0.hasPrefix("Đơn vị đã ban hành quy định") }
+      return place.map { section.column("number")[$0] }
+    }
+    #expect(rules() == "0")
+    world.facts.units[0].criteriaRules = 1
+    #expect(rules() == "1")
   }
 
   @Test func `until the last day of the year what is lacking is told by registrations`() throws {

@@ -57,7 +57,9 @@ package struct FixtureYear {
     facts.receivedOn = row.receivedOn
     facts.selfScore = row.selfScore
     facts.isRecognisedOwn = row.recognisedOwn
-    if row.proposedCommune { facts.proposedAt = [occasion] }
+    if row.proposedCommune {
+      facts.proposals = [ProposalRound(level: "commune", occasion: occasion)]
+    }
     return facts
   }
 }

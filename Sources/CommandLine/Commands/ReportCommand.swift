@@ -112,7 +112,7 @@ enum ReportCommand {
       let chosen = try chosenRecords(register, kind, context)
       let ledger = try context.wording { () throws(ReplicaError) in try register.sheetLedger() }
       let report = try context.wording { () throws(ReplicaError) in
-        let facts = try register.planFacts(of: plan, ledger)
+        let facts = try register.planFacts(of: plan, ledger, in: period.year)
         let desk = try ReportDesk(register, facts, ledger, period, today: today)
         return try desk.report(
           kind, unit: unitKey(register, context), chosen: chosen,
@@ -135,7 +135,8 @@ enum ReportCommand {
         guard let plan = try register.plan(entry.id) else { continue }
         desks.append(
           try ReportDesk(
-            register, register.planFacts(of: plan, ledger), ledger, period, today: today))
+            register, register.planFacts(of: plan, ledger, in: period.year), ledger, period,
+            today: today))
       }
       return ReportDesk.rollUp(desks)
     }

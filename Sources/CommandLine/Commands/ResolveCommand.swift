@@ -10,13 +10,17 @@ enum ResolveCommand {
     details: [
       Text(
         vi:
-          "--keep giữ giá trị có số ấy trong conflicts; --value viết giá trị mới thay cho tất cả.",
+          """
+          --keep giữ giá trị có số ấy trong conflicts; --value viết giá trị mới thay cho tất cả. Có \
+          --reason thì ghi thêm một phiếu xung đột với các giá trị đã có và lý do.
+          """,
         en: """
           --keep keeps the value of that number in conflicts; --value writes a new one instead of \
-          all.
+          all. With --reason a conflict note keeps the values there were and why.
           """)
     ],
-    operands: [CommonOption.identifier], options: [field, keep, value],
+    operands: [CommonOption.identifier],
+    options: [field, keep, value, CommonOption.reason, CommonOption.day],
     examples: [
       CommandExample(
         "nhanrong resolve 3f9a12c0 --field address --keep 2",
@@ -41,6 +45,8 @@ enum ResolveCommand {
     guard number == nil || text == nil else {
       throw .keepOrValue(path: context.invocation.path)
     }
+    let day = try context.day(CommonOption.day)
+    let note = context.invocation.value(of: CommonOption.reason).map { ConflictReason($0, on: day) }
     return try context.withWritingUnit { (register) throws(CommandFailure) in
       let id = try context.registration(in: register)
       return try context.wording { () throws(ReplicaError) in
@@ -49,9 +55,10 @@ enum ResolveCommand {
         }
         if let number {
           try register.resolve(
-            id, field: name, keep: Int(clamping: number), isDryRun: context.dryRun)
+            id, field: name, keep: Int(clamping: number), note: note, isDryRun: context.dryRun)
         } else if let text {
-          try register.resolve(id, field: name, value: text, isDryRun: context.dryRun)
+          try register.resolve(
+            id, field: name, value: text, note: note, isDryRun: context.dryRun)
         }
         let label = FieldWord.label(name)
         let shown = try register.view(id).fields.first { $0.name.utf8.elementsEqual(name.utf8) }

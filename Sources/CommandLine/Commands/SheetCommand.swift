@@ -9,7 +9,7 @@ enum SheetCommand {
     summary: Text(
       vi: "phiếu, báo cáo, biên bản, văn bản hồ sơ",
       en: "sheets: reports, minutes, documents of a dossier"),
-    subcommands: [add, list, show, set])
+    subcommands: [add, list, show, set, reply, withdraw])
 
   private static let kindNames = SheetWord.kinds.map {
     AllowedValue(SheetWord.typed($0.name), words: $0.words)
@@ -145,6 +145,78 @@ enum SheetCommand {
         return written(sheet.kind, sheet.id, context)
       }
     }
+  }
+
+  private static let answer = OperandSpec("TEXT", Text(vi: "lời trả lời", en: "the answer"))
+
+  private static let reply = CommandSpec(
+    "reply", aliases: ["tra-loi"],
+    summary: Text(vi: "trả lời một chỉ đạo, ý kiến", en: "answer a direction or comment"),
+    operands: [sheetID, answer], options: [CommonOption.day],
+    examples: [
+      CommandExample(
+        "nhanrong sheet reply 5b1c09aa 'đã bổ sung minh chứng'",
+        Text(vi: "cấp trên thấy lời trả lời dưới ý kiến", en: "the superior reads it below"))
+    ],
+    run: runReply)
+
+  private static func runReply(_ context: CommandContext) throws(CommandFailure) -> Reply {
+    let name = try context.invocation.required(sheetID)
+    let text = try context.invocation.required(answer)
+    let day = try context.day(CommonOption.day)
+    return try context.withRegister { (register) throws(CommandFailure) in
+      try context.wording { () throws(ReplicaError) in
+        let sheet = try register.sheet(named: name)
+        try register.reply(to: sheet.id, text, on: day, isDryRun: context.dryRun)
+        return done(
+          sheet.id, context,
+          Text(vi: "trả lời \(sheet.id.short)", en: "answered \(sheet.id.short)"))
+      }
+    }
+  }
+
+  private static let withdraw = CommandSpec(
+    "withdraw", aliases: ["huy"],
+    summary: Text(vi: "huỷ một phiếu của mình", en: "give up a sheet of our own"),
+    details: [
+      Text(
+        vi: "Không xoá gì: phiếu vẫn xem được, ghi là đã huỷ, và không còn được tính.",
+        en: "Nothing is deleted: the sheet is still shown, as given up, and does not count.")
+    ],
+    operands: [sheetID], options: [CommonOption.reason],
+    examples: [
+      CommandExample(
+        "nhanrong sheet withdraw 5b1c09aa --reason 'ghi nhầm đăng ký'",
+        Text(vi: "phải có lý do", en: "a reason is needed"))
+    ],
+    run: runWithdraw)
+
+  private static func runWithdraw(_ context: CommandContext) throws(CommandFailure) -> Reply {
+    let name = try context.invocation.required(sheetID)
+    let reason = try context.required(CommonOption.reason)
+    return try context.withRegister { (register) throws(CommandFailure) in
+      try context.wording { () throws(ReplicaError) in
+        let sheet = try register.sheet(named: name)
+        try register.withdrawSheet(sheet.id, reason: reason, isDryRun: context.dryRun)
+        let label = SheetWord.kind(sheet.kind.name)
+        return done(
+          sheet.id, context,
+          Text(
+            vi: "huỷ \(label.vi) \(sheet.id.short)",
+            en: "given up: \(label.en) \(sheet.id.short)"))
+      }
+    }
+  }
+
+  private static func done(_ id: RecordID, _ context: CommandContext, _ what: Text) -> Reply {
+    Reply(
+      [
+        .paragraph(
+          context.dryRun
+            ? Text(vi: "Sẽ \(what.vi)", en: "Would be \(what.en)")
+            : Text(vi: "Đã \(what.vi)", en: "Done, \(what.en)"), .good)
+      ] + context.dryRunNote,
+      result: .object([("id", .string(id.description)), ("dryRun", .bool(context.dryRun))]))
   }
 
   // MARK: Reading

@@ -34,7 +34,10 @@ struct SheetPages {
     hasTwin ? Finding(.numberTwice, sheet.value(DecisionField.number)?.text ?? "") : nil
   }
 
-  var findings: [Finding] { twin.map { [$0] } ?? [] }
+  var findings: [Finding] {
+    let beyond = sheet.levelBeyondItsWriter.map { Finding(.levelBeyondWriter, $0) }
+    return [twin, beyond].compactMap(\.self)
+  }
 
   private var state: Text? {
     guard let standing = sheet.caseStanding else { return nil }
@@ -78,8 +81,8 @@ struct SheetPages {
     if sheet.isErased {
       rows.append(Row(Text(vi: "Nội dung", en: "Contents"), RegisterWord.erased))
     }
-    if let twin {
-      rows.append(Row(Text(vi: "CHÚ Ý", en: "MIND"), FindingWord.text(twin), .attention))
+    for finding in findings {
+      rows.append(Row(Text(vi: "CHÚ Ý", en: "MIND"), FindingWord.text(finding), .attention))
     }
     for entry in sheet.fields {
       let label = SheetWord.label(entry.field.schema.name)

@@ -63,6 +63,12 @@ enum FindingWord {
         vi: "cá nhân xếp loại dưới tốt (\(subject))",
         en: "the person is rated below good (\(subject))")
     case .numberTwice: Text(vi: "trùng số \(subject)", en: "the number \(subject) stands twice")
+    case .levelBeyondWriter:
+      Text(
+        vi: "nơi ghi không quyết định được ở cấp \(SheetWord.level(subject).vi): không tính",
+        en:
+          "its writer does not decide at the level \(SheetWord.level(subject).en): it does not count"
+      )
     case .registeredTwice: Text(vi: "nghi trùng", en: "maybe registered twice")
     }
   }

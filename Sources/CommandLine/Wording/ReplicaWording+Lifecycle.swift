@@ -91,6 +91,19 @@ extension ReplicaWording {
         Text(vi: "không có đề nghị sửa nào chờ trả lời", en: "no amendment waits for an answer")
       },
       tryLine: { $0.line("show", String($0["record"].prefix(8))) }),
+    ReplicaWording(
+      .levelNotOurs, .notGranted,
+      { facts in
+        let level = SheetWord.level(facts["level"])
+        return Text(
+          vi: "nơi này không quyết định ở cấp \(level.vi)",
+          en: "this office does not decide at the level: \(level.en)")
+      },
+      reason: { _ in
+        Text(
+          vi: "Chỉ nơi ở cấp ấy trở lên mới quyết định được; nơi này có thể đề nghị.",
+          en: "Only that level or one above decides; this office can propose it.")
+      }, tryLine: { $0.line("help", "recognise") }),
   ]
 
   private static func sheetMessage(_ facts: Facts) -> Text {
@@ -109,6 +122,17 @@ extension ReplicaWording {
         (
           "\(SheetWord.label(facts["field"]).vi) chỉ ghi một lần; ghi phiếu mới thay cho phiếu này",
           "\(SheetWord.label(facts["field"]).en) is written once; write a new sheet that replaces it"
+        )
+      case "noReply":
+        (
+          "không phải chỉ đạo hay ý kiến để trả lời",
+          "it is no direction or comment that could be answered"
+        )
+      case "withdrawn": ("đã huỷ", "it was given up before")
+      case "decided":
+        (
+          "đã quyết định; nơi quyết định thu hồi, không huỷ",
+          "it is decided; who decided revokes it, it is not given up"
         )
       case "draft": ("bản nháp chưa nộp", "a draft has not been handed in")
       case "proposedAlready":

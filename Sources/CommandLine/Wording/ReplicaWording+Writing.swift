@@ -19,6 +19,14 @@ extension ReplicaWording {
     return FieldWord.label(number: field)
   }
 
+  private static let othersReply = Text(
+    vi: "Chỉ đơn vị nhận ý kiến mới trả lời được.",
+    en: "Only the unit it was written to can answer it.")
+
+  private static let othersSheet = Text(
+    vi: "Nơi khác ghi phiếu này; chỉ nơi ấy huỷ được.",
+    en: "Another unit wrote this sheet; only they can give it up.")
+
   static func notAllowedReason(_ facts: Facts) -> Text {
     switch facts["reason"] {
     case "higherValue":
@@ -72,6 +80,8 @@ extension ReplicaWording {
       Text(
         vi: "Giấy uỷ quyền này không được cấp tiếp cho nơi khác.",
         en: "This grant may not be passed on.")
+    case "othersReply": othersReply
+    case "othersSheet": othersSheet
     case "othersContent":
       Text(
         vi: "Phần này do cấp trên hoặc nơi khác ghi; chỉ nơi ấy hoặc cấp trên của nơi ấy làm được.",

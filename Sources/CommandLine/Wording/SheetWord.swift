@@ -139,6 +139,18 @@ enum SheetWord {
     return text
   }
 
+  /// As typed where this program does not know it.
+  static func level(_ word: String) -> Text {
+    switch RecognitionLevel(rawValue: word) {
+    case .own: Text(vi: "đơn vị", en: "unit")
+    case .commune: Text(vi: "xã", en: "commune")
+    case .district: Text(vi: "huyện", en: "district")
+    case .province: Text(vi: "tỉnh", en: "province")
+    case .central: Text(vi: "trung ương", en: "central")
+    case nil: Text(data: word)
+    }
+  }
+
   static func state(_ state: CaseStanding.State) -> Text {
     switch state {
     case .proposed: Text(vi: "đã đề nghị", en: "proposed")

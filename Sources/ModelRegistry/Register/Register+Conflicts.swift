@@ -36,14 +36,15 @@ extension Register {
 
   /// Settles a field by one of its values: an ordinary change that has seen them all.
   ///
-  /// - Parameter number: from 1, in the order shown.
+  /// - Parameters:
+  ///   - number: from 1, in the order shown.
+  ///   - note: why, which a conflict note then keeps beside the values there were; nil writes none.
   package func resolve(
-    _ record: RecordID, field name: String, keep number: Int, isDryRun: Bool
+    _ record: RecordID, field name: String, keep number: Int, note: ConflictReason? = nil,
+    isDryRun: Bool
   ) throws(ReplicaError) {
     let view = try view(record)
-    guard let field = view.fields.first(where: { $0.name.utf8.elementsEqual(name.utf8) }),
-      field.isConflict
-    else { throw ReplicaError(.noConflict, ("record", "\(record)"), ("field", name)) }
+    let field = try Self.conflict(name, in: view)
     guard (1...field.candidates.count).contains(number) else {
       throw ReplicaError(
         .badValue, ("field", "keep"), ("value", "\(number)"),
@@ -55,7 +56,6 @@ extension Register {
       picture.history.changes[$0.change].id == candidate.change
     }
     guard let sibling else { throw ReplicaError(.noConflict, ("record", "\(record)")) }
-    let own = try replica.requireUnit()
     let item: ChangeDraft.Item
     if sibling.isClear {
       item = ChangeDraft.Item(Opcode.clear, target: field.number)
@@ -65,19 +65,62 @@ extension Register {
       }
       item = set(field.number, value)
     }
-    try replica.write(isDryRun ? .rollBack : .commit) { (writer) throws(ReplicaError) in
-      try writer.change(record, as: own, context: view.context, [item])
-    }
+    try settle(picture, view, field, item, note, isDryRun: isDryRun)
   }
 
   /// Settles a field by a new value.
   package func resolve(
-    _ record: RecordID, field name: String, value: String, isDryRun: Bool
+    _ record: RecordID, field name: String, value: String, note: ConflictReason? = nil,
+    isDryRun: Bool
   ) throws(ReplicaError) {
     let view = try view(record)
-    guard
-      view.fields.contains(where: { $0.name.utf8.elementsEqual(name.utf8) && $0.isConflict })
-    else { throw ReplicaError(.noConflict, ("record", "\(record)"), ("field", name)) }
-    try edit(record, [(name, value)], context: view.context, isDryRun: isDryRun)
+    let field = try Self.conflict(name, in: view)
+    let picture = try requireOpen(record)
+    let item = try item(for: picture, name, value)
+    try settle(picture, view, field, item, note, isDryRun: isDryRun)
+  }
+
+  private static func conflict(
+    _ name: String, in view: RegistrationView
+  ) throws(ReplicaError) -> FieldView {
+    let field = view.fields.first { $0.name.utf8.elementsEqual(name.utf8) && $0.isConflict }
+    guard let field else {
+      throw ReplicaError(.noConflict, ("record", "\(view.id)"), ("field", name))
+    }
+    return field
+  }
+
+  /// The choice and its note, both or neither.
+  private func settle(
+    _ picture: RecordPicture, _ view: RegistrationView, _ field: FieldView,
+    _ item: ChangeDraft.Item, _ note: ConflictReason?, isDryRun: Bool
+  ) throws(ReplicaError) {
+    let own = try replica.requireUnit()
+    let path = try audiencePath(of: picture)
+    let paper = try note.map { (note) throws(ReplicaError) in
+      try sheetItems(
+        SheetSchema.conflictNote,
+        [
+          ("about", "\(picture.id)"), ("field", field.name), ("decision", note.text),
+          ("decidedOn", note.day?.iso ?? ""),
+        ] + field.candidates.map { ("values", $0.text ?? "-") })
+    }
+    try replica.write(isDryRun ? .rollBack : .commit) { (writer) throws(ReplicaError) in
+      try writer.change(picture.id, as: own, context: view.context, [item])
+      if let paper {
+        _ = try writer.create(type: SheetSchema.conflictNote.type, as: own, for: path, paper)
+      }
+    }
+  }
+}
+
+/// Why somebody settled a conflict as he did.
+package struct ConflictReason: Sendable {
+  package let text: String
+  package let day: CivilDate?
+
+  package init(_ text: String, on day: CivilDate?) {
+    self.text = text
+    self.day = day
   }
 }

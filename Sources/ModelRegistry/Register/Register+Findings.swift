@@ -13,7 +13,7 @@ extension Register {
     case .specialProposed, .specialTaken:
       return picture.attachments.isEmpty ? [Finding(.evidenceMissing)] : []
     case .started:
-      let papers = try sheets(about: picture.id).filter { sheet in
+      let papers = try papers(about: picture.id).filter { sheet in
         if sheet.kind.type == SheetSchema.commitment.type { return true }
         return sheet.kind.type == SheetSchema.document.type
           && ["plan", "decision", "resolution"].contains {
@@ -22,7 +22,7 @@ extension Register {
       }
       return papers.isEmpty && picture.attachments.isEmpty ? [Finding(.planMissing)] : []
     case .selfAssessed:
-      let own = try sheets(about: picture.id).contains { sheet in
+      let own = try papers(about: picture.id).contains { sheet in
         sheet.kind.type == SheetSchema.evaluationKind.type
           && sheet.value(EvaluationField.role) == .text("self")
       }
@@ -76,65 +76,35 @@ extension Register {
 
   /// What stands against recognising a registration at a level and occasion.
   ///
+  /// - Parameter day: by which the unit's own recognition may have lapsed; nil asks for none.
+  ///
   /// Cost: the sheets about it are read, and the unit's cases of the occasion.
   package func findings(
-    recognising record: RecordID, level: String, occasion: String?
+    recognising record: RecordID, level: String, occasion: String?, on day: CivilDate? = nil
   ) throws(ReplicaError) -> [Finding] {
     let picture = try require(record)
-    let step = try standing(of: record).lifecycle.step
-    let isSpecial =
-      picture.current(RegistrationField.track) == .text(RegistrationTrack.special.rawValue)
-    let about = try sheets(about: record)
-    var findings: [Finding] = []
-    if [.draft, .returned, .rejected, .withdrawn, .merged].contains(step) {
-      findings.append(Finding(.notRegistered))
-    } else if !isSpecial, step != .selfAssessed, step != .closed {
-      findings.append(Finding(.notSelfAssessed))
+    let unit = FactKey(picture.audience.bytes)
+    guard var facts = try registrationFacts(of: [record]).first else {
+      return [Finding(.notRegistered)]
     }
-    if level.utf8.elementsEqual("own".utf8) { return findings }
-    guard let id = picture.shown(RegistrationField.plan).text, let plan = try plan(id) else {
-      return findings
+    let path = try audiencePath(of: picture)
+    let ledger = SheetLedger(try sheets(about: record), [path])
+    ledger.complete(&facts, in: day?.year)
+    guard let plan = try plan(facts.plan) else { return ProposalCheck.findings(beforeAll: facts) }
+    facts.dossier = ledger.dossier(of: facts, plan, attached: picture.attachments)
+    let round = ProposalRound(level: level, occasion: occasion)
+    var others: [RecordID] = []
+    for sheet in try cases(of: picture.audience, level: level, occasion: occasion) {
+      guard let about = sheet.about, about != record, !others.contains(about) else { continue }
+      others.append(about)
     }
-    if !isSpecial {
-      findings += Self.dossierFindings(plan, picture, about)
-      let isOwn = about.contains { sheet in
-        sheet.value(CaseField.level) == .text("own")
-          && sheet.caseStanding?.state.isRecognised == true
-      }
-      if !isOwn { findings.append(Finding(.ownRecognitionMissing)) }
-    }
-    let isBarred = about.contains { sheet in
-      sheet.caseStanding != nil && sheet.value(CaseField.bar)?.text?.isEmpty == false
-    }
-    if isBarred { findings.append(Finding(.barred)) }
-    let round = try cases(of: picture.audience, level: level, occasion: occasion)
-    if let cap = Self.cap(plan, occasion), Self.others(in: round, than: record).count >= cap {
-      findings.append(Finding(.capExceeded, "\(cap)"))
-    }
-    return findings + (try ratingFindings(plan, picture, round))
-  }
-
-  private static func dossierFindings(
-    _ plan: Plan, _ picture: RecordPicture, _ about: [SheetView]
-  ) -> [Finding] {
-    var findings: [Finding] = []
-    for (index, item) in plan.dossier.enumerated() {
-      let number = index + 1
-      let isThere =
-        picture.attachments.contains { $0.kind == UInt32(clamping: number) }
-        || about.contains { $0.value(DocumentField.item) == .integer(Int64(number)) }
-      if !isThere { findings.append(Finding(.dossierIncomplete, item.id)) }
-    }
-    return findings
-  }
-
-  /// The most proposals of one unit at an occasion, where a body of the plan has such a limit.
-  private static func cap(_ plan: Plan, _ occasion: String?) -> Int? {
-    guard let occasion else { return nil }
-    return plan.recognition.bodies.first { body in
-      body.maxPerUnit != nil
-        && body.occasions.contains { $0.utf8.elementsEqual(occasion.utf8) }
-    }?.maxPerUnit
+    var proposed = try registrationFacts(of: others).filter { $0.unit == unit }
+    for index in proposed.indices { proposed[index].proposals = [round] }
+    var rated = UnitFacts(key: unit, code: "", name: "", kind: "")
+    rated.ratings = try ratings(of: picture.audience)
+    return ProposalCheck(
+      plan, at: level, occasion, units: [rated], registrations: proposed + [facts]
+    ).findings(about: facts)
   }
 
   /// The cases of a unit's registrations at a level and occasion that still count.
@@ -152,80 +122,17 @@ extension Register {
     }
   }
 
-  private static func others(in round: [SheetView], than record: RecordID) -> [RecordID] {
-    var others: [RecordID] = []
-    for about in round.compactMap(\.about) where about != record && !others.contains(about) {
-      others.append(about)
-    }
-    return others
-  }
-
-  private func ratingFindings(
-    _ plan: Plan, _ picture: RecordPicture, _ round: [SheetView]
-  ) throws(ReplicaError) -> [Finding] {
-    let year = picture.shown(RegistrationField.year).integer ?? 0
-    let rating = try rating(of: picture.audience, in: year)
-    guard let kind = subjectKind(of: picture) else { return [] }
-    if kind.group == .collective {
-      if let rating, rating < .good { return [Finding(.unitRating, rating.rawValue)] }
-      return []
-    }
-    guard picture.current(RegistrationField.isLeader) == .bool(true) else {
-      let own = picture.shown(RegistrationField.rating).text.flatMap { UnitRating(cell: $0.utf8) }
-      if let own, own < .good { return [Finding(.ownRating, own.rawValue)] }
-      return []
-    }
-    return try leaderFindings(plan, picture, round, rating)
-  }
-
-  private func leaderFindings(
-    _ plan: Plan, _ picture: RecordPicture, _ round: [SheetView], _ rating: UnitRating?
-  ) throws(ReplicaError) -> [Finding] {
-    guard let rule = plan.recognition.leaderRule else { return [] }
-    let sector = picture.current(RegistrationField.sector).text ?? ""
-    if let sectors = rule.sectors, !sectors.contains(where: { $0.utf8.elementsEqual(sector.utf8) })
-    {
-      return []
-    }
-    let least: UnitRating?
-    switch rule.requiredUnitRating {
-    case .excellent, .exemplaryAndExcellent: least = .excellent
-    case .good: least = .good
-    case .none: least = nil
-    }
-    var findings: [Finding] = []
-    if let least, rating.map({ $0 < least }) ?? true {
-      findings.append(Finding(.leaderUnitRating, rating?.rawValue ?? ""))
-    }
-    guard rule.requiredUnitRating == .exemplaryAndExcellent else { return findings }
-    for record in Self.others(in: round, than: picture.id) {
-      if subjectKind(of: try require(record))?.group == .collective { return findings }
-    }
-    return findings + [Finding(.leaderWithoutCollective)]
-  }
-
-  /// A unit's rating of a year, else its newest one.
-  private func rating(
-    of unit: OrganisationID, in year: Int64
-  ) throws(ReplicaError) -> UnitRating? {
+  private func ratings(of unit: OrganisationID) throws(ReplicaError) -> [UnitFacts.Rating] {
     let rows = try replica.read { (core) throws(ReplicaError) in
       try core.rows(
         "SELECT record FROM organisation WHERE organisation = ?1 ORDER BY record",
         [.bytes(unit.bytes)])
     }
-    var ratings: [(year: Int64, rating: UnitRating)] = []
+    var ratings: [UnitFacts.Rating] = []
     for record in rows.compactMap({ $0.first?.bytes }).compactMap({ RecordID(bytes: $0) }) {
-      let picture = try require(record)
-      for element in picture.inOrder(picture.state.elements(of: OrganisationField.ratings)) {
-        guard let value = picture.value(change: element.change, operation: element.operation),
-          let list = value.list, list.count == 2, let year = list[0].integer,
-          let rating = list[1].text.flatMap({ UnitRating(rawValue: $0) })
-        else { continue }
-        ratings.append((year, rating))
-      }
+      ratings += try require(record).ratings
     }
-    // What was written later corrects what was written before.
-    return ratings.last { $0.year == year }?.rating ?? ratings.max { $0.year < $1.year }?.rating
+    return ratings
   }
 
   /// Decisions whose number another one of the same issuer, year and symbol has too: of two the one with

@@ -26,17 +26,21 @@ package struct RecordFinding: Sendable {
 extension Register {
   /// The level of our own organisation in decisions.
   package func ownLevel() throws(ReplicaError) -> String {
-    switch try replica.requireUnit().organisation.tier {
-    case ..<20: "central"
-    case ..<30: "province"
-    case ..<40: "district"
-    case 40: "commune"
-    default: "own"
-    }
+    RecognitionLevel(of: try replica.requireUnit().organisation).rawValue
+  }
+
+  /// - Throws: `NR-W70` where we do not decide at a level among an organisation's records.
+  func requireLevel(
+    _ level: String, among audience: OrganisationID, _ event: CaseEvent
+  ) throws(ReplicaError) {
+    let tier = try replica.requireUnit().organisation.tier
+    if RecognitionLevel.named(level, isDecidedBy: tier, among: audience) { return }
+    throw ReplicaError(
+      .levelNotOurs, ("reason", "level"), ("level", level), ("to", event.name))
   }
 
   package func isRecognised(_ record: RecordID) throws(ReplicaError) -> Bool {
-    try sheets(about: record).contains { $0.caseStanding?.state.isRecognised == true }
+    try papers(about: record).contains { $0.caseStanding?.state.isRecognised == true }
   }
 
   /// Proposes a registration for recognition at a level.
@@ -49,7 +53,7 @@ extension Register {
     let own = try replica.requireUnit()
     let picture = try require(record)
     let findings = try findings(
-      recognising: record, level: details.level, occasion: details.occasion)
+      recognising: record, level: details.level, occasion: details.occasion, on: details.day)
     if picture.audience != own.organisation {
       try Finding.require(
         none: findings, unless: details.isForced, reason: details.reason, record: "\(record)")
@@ -72,8 +76,8 @@ extension Register {
     of record: RecordID, _ details: DecisionDetails
   ) throws(ReplicaError) -> SheetView? {
     let occasion: Value? = details.occasion.map { .text($0) }
-    return try sheets(about: record).first { sheet in
-      guard let state = sheet.caseStanding?.state, !sheet.isWithdrawn else { return false }
+    return try papers(about: record).first { sheet in
+      guard let state = sheet.caseStanding?.state else { return false }
       return sheet.value(CaseField.level) == .text(details.level)
         && (occasion == nil || sheet.value(CaseField.occasion) == occasion)
         && state != .cancelled && state != .revoked
@@ -82,7 +86,8 @@ extension Register {
 
   /// Takes a case a step on: appraise, select, decline, cancel, maintain, revoke.
   ///
-  /// - Throws: `NR-W67` where there is no case that the step fits.
+  /// - Throws: `NR-W67` where there is no case that the step fits, `NR-W70` where the step decides at a
+  ///   level that is not ours.
   package func move(
     caseOf record: RecordID, _ event: CaseEvent, _ details: DecisionDetails, isDryRun: Bool
   ) throws(ReplicaError) -> RecordID {
@@ -92,6 +97,7 @@ extension Register {
       throw ReplicaError(
         .noOpenCase, ("record", "\(record)"), ("level", details.level), ("to", event.name))
     }
+    if event.isDecision { try requireLevel(details.level, among: sheet.unit, event) }
     if event == .decline || event == .revoke || event == .cancel,
       (details.reason ?? "").isEmpty
     {
@@ -105,7 +111,7 @@ extension Register {
   /// Recognises registrations by one decision: all of them or none.
   ///
   /// - Throws: `NR-W60` with everything that stands against them, unless it is overridden with a reason,
-  ///   which the decision then keeps.
+  ///   which the decision then keeps; `NR-W70` where the level is not ours to decide at.
   package func recognise(
     _ records: [RecordID], _ details: DecisionDetails, isDryRun: Bool
   ) throws(ReplicaError) -> (decision: RecordID, findings: [RecordFinding]) {
@@ -113,8 +119,9 @@ extension Register {
     var found: [RecordFinding] = []
     var items: [(field: String, text: String)] = []
     for record in records {
+      try requireLevel(details.level, among: try require(record).audience, .recognise)
       for finding in try findings(
-        recognising: record, level: details.level, occasion: details.occasion)
+        recognising: record, level: details.level, occasion: details.occasion, on: details.day)
       {
         found.append(RecordFinding(record: record, finding: finding))
       }

@@ -140,7 +140,7 @@ extension Register {
 
   /// A field of the plan must be one, unless the record's plan is not known here. A name of a set that
   /// ends in a minus takes the element out.
-  private func item(
+  func item(
     for picture: RecordPicture, _ field: String, _ text: String
   ) throws(ReplicaError) -> ChangeDraft.Item {
     if field.utf8.last == UInt8(ascii: "-"),

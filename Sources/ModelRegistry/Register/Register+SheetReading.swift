@@ -28,6 +28,16 @@ extension Register {
     }
   }
 
+  /// Those of them that count for the registration: neither given up nor replaced, and not written elsewhere
+  /// about another's registration.
+  func papers(about record: RecordID) throws(ReplicaError) -> [SheetView] {
+    let picture = try require(record)
+    let path = try replica.read { (core) throws(ReplicaError) in core.audiencePath(of: picture) }
+    return SheetLedger.valid(try sheets(about: record)).filter {
+      $0.counts(for: picture.audience, at: path)
+    }
+  }
+
   /// All sheets of a kind, or of every kind, in the same order.
   package func sheets(of kind: SheetKind? = nil) throws(ReplicaError) -> [SheetView] {
     try sheets {
@@ -67,7 +77,8 @@ extension Register {
     return views
   }
 
-  private static func sheet(
+  /// Nil for what is no sheet.
+  package static func sheet(
     _ record: RecordID, _ core: ReplicaCore
   ) throws(ReplicaError) -> SheetView? {
     guard let picture = try core.picture(of: record), let type = picture.state.type,
@@ -79,15 +90,20 @@ extension Register {
       let value = picture.sheetValue(field.schema)
       if value != .null { fields.append((field, value)) }
     }
+    let writer = core.organisation(ofLog: picture.log(ofChange: create))
+    let standing = type == SheetSchema.recognitionCase ? picture.caseStanding : nil
+    let isGivenUp =
+      picture.state.existence == .withdrawn
+      && picture.state.existenceWrites.contains {
+        core.organisation(ofLog: picture.log(ofChange: $0.change)) == writer
+      }
     return SheetView(
-      id: record, kind: kind, unit: picture.audience,
-      writer: core.organisation(ofLog: picture.log(ofChange: create)),
+      id: record, kind: kind, unit: picture.audience, writer: writer,
       change: picture.history.changes[create].id, place: place(of: create, picture),
       fields: fields,
       events: events(picture, of: kind), files: picture.attachments,
-      isWithdrawn: picture.state.existence == .withdrawn,
-      isErased: picture.state.isErased(create),
-      caseStanding: type == SheetSchema.recognitionCase ? picture.caseStanding : nil)
+      isWithdrawn: isGivenUp && standing?.state.isDecided != true,
+      isErased: picture.state.isErased(create), caseStanding: standing)
   }
 
   /// Lower tiers first, then log by log, as each writer made them.

@@ -18,6 +18,7 @@ package struct SheetView: Sendable {
   package let fields: [(field: SheetField, value: Value)]
   package let events: [(name: String, day: String?, reason: String?)]
   package let files: [AttachmentView]
+  /// Given up by whoever wrote it; a case that was decided never is (Protocol.md 14.3).
   package let isWithdrawn: Bool
   /// Whether what its maker wrote is erased.
   package let isErased: Bool
@@ -39,6 +40,22 @@ package struct SheetView: Sendable {
     }
   }
 
+  /// Whether it says something about a registration of a unit. A sheet about one lies among that unit's
+  /// records; one that names it in a row may also be of a writer above the unit.
+  func counts(for unit: OrganisationID, at path: OrganisationPath?) -> Bool {
+    if self.unit == unit { return true }
+    return about == nil && path?.isBelow(writer) == true
+  }
+
+  /// The level at which it claims a decision that its writer cannot take there; such a sheet is shown and
+  /// says nothing.
+  package var levelBeyondItsWriter: String? {
+    guard let field = kind.decidedLevel, let level = value(field.schema.number)?.text,
+      !RecognitionLevel.named(level, isDecidedBy: writer.tier, among: unit)
+    else { return nil }
+    return level
+  }
+
   package var about: RecordID? {
     value(SheetNumber.about)?.bytes.flatMap { RecordID(bytes: $0) }
   }
@@ -48,7 +65,8 @@ extension Register {
   /// Writes a sheet: about a registration in that unit's log, else in our own or the unit named.
   ///
   /// - Throws: `NR-W65` for a sheet that lacks what it needs or says what cannot be, `NR-W05` for a value
-  ///   of another kind, `NR-W01` where it is another's to write.
+  ///   of another kind, `NR-W01` where it is another's to write, `NR-W70` for a decision at a level that is
+  ///   not ours.
   package func addSheet(
     _ kind: SheetKind, about record: RecordID?, for unit: OrganisationPath? = nil,
     _ entries: [(field: String, text: String)], isDryRun: Bool
@@ -66,6 +84,11 @@ extension Register {
       }
       path = try audiencePath(of: picture)
       entries.append(("about", "\(record)"))
+    }
+    if let field = kind.decidedLevel?.schema.name,
+      let level = entries.last(where: { $0.field.utf8.elementsEqual(field.utf8) })?.text
+    {
+      try requireLevel(level, among: path.organisation, .recognise)
     }
     let items = try sheetItems(kind, entries)
     let place = path
@@ -193,6 +216,46 @@ extension Register {
     let ready = items
     try replica.write(isDryRun ? .rollBack : .commit) { (writer) throws(ReplicaError) in
       try writer.change(sheet, as: own, ready)
+    }
+  }
+
+  /// Answers a direction or comment, as often as there is something to say.
+  ///
+  /// - Throws: `NR-W65` for a sheet of another kind, `NR-W01` where it is another unit's to answer.
+  package func reply(
+    to sheet: RecordID, _ text: String, on day: CivilDate?, isDryRun: Bool
+  ) throws(ReplicaError) {
+    let own = try replica.requireUnit()
+    let view = try self.sheet(sheet)
+    let kind = view.kind
+    guard let reply = kind.record.fields.first(where: { $0.name.utf8.elementsEqual("reply".utf8) })
+    else { throw ReplicaError(.sheetUnfit, ("kind", kind.name), ("reason", "noReply")) }
+    guard view.unit == own.organisation else {
+      throw ReplicaError(.notAllowed, ("reason", "othersReply"), ("record", "\(sheet)"))
+    }
+    try addEvent(reply.number, to: sheet, day: day, reason: text, isDryRun: isDryRun)
+  }
+
+  /// Gives up a sheet of our own. What it said is kept and shown so; another's is not ours to give up, and
+  /// a case that was decided is taken back by its issuer.
+  ///
+  /// - Throws: `NR-W01` for another's sheet, `NR-W65` where it was given up before or was decided.
+  package func withdrawSheet(
+    _ sheet: RecordID, reason: String, isDryRun: Bool
+  ) throws(ReplicaError) {
+    let own = try replica.requireUnit()
+    let view = try self.sheet(sheet)
+    guard view.writer == own.organisation else {
+      throw ReplicaError(.notAllowed, ("reason", "othersSheet"), ("record", "\(sheet)"))
+    }
+    if view.isWithdrawn || view.caseStanding?.state.isDecided == true {
+      throw ReplicaError(
+        .sheetUnfit, ("kind", view.kind.name),
+        ("reason", view.isWithdrawn ? "withdrawn" : "decided"))
+    }
+    let value = Value.text(try Entry.long(reason)).canonicalBytes
+    try replica.write(isDryRun ? .rollBack : .commit) { (writer) throws(ReplicaError) in
+      try writer.change(sheet, as: own, [ChangeDraft.Item(Opcode.withdraw, value: value)])
     }
   }
 

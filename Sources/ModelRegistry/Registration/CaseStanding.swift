@@ -31,6 +31,14 @@ package enum CaseEvent: UInt32, CaseIterable, Sendable {
     }
   }
 
+  /// Whether it decides the case: only who reaches the case's level may.
+  var isDecision: Bool {
+    switch self {
+    case .recognise, .decline, .maintain, .revoke: true
+    case .appraise, .select, .cancel: false
+    }
+  }
+
   /// Where the event leads; nil where its author saw nothing it could start from.
   package func target(from state: CaseStanding.State) -> CaseStanding.State? {
     switch self {
@@ -55,13 +63,15 @@ package struct CaseStanding: Hashable, Sendable {
 
     /// Whether it takes a place among the unit's proposals of an occasion.
     package var counts: Bool { self != .cancelled && self != .declined }
+    /// Whether somebody has decided it: such a case is taken back by who decided and by nobody else.
+    package var isDecided: Bool { isRecognised || self == .declined || self == .revoked }
     package var isRecognised: Bool { self == .recognised || self == .maintained }
   }
 
   package let state: State
   /// Two computers of one issuer decided differently: the recognition stands.
   package let isDecidedTwice: Bool
-  /// Changes whose event could start nowhere.
+  /// Changes whose event could start nowhere, or decides at a level that its writer does not reach.
   package let withoutEffect: [Int]
   /// The newest year of a recognition or confirmation, as people wrote it.
   package let confirmedIn: Int?
@@ -73,6 +83,7 @@ package struct CaseStanding: Hashable, Sendable {
     var idle: [Int] = []
     var years: [Int] = []
     var last = -1
+    let level = picture.sheetLevel
     for event in Self.events(picture) {
       if event.change == last {
         idle.append(event.change)
@@ -80,7 +91,11 @@ package struct CaseStanding: Hashable, Sendable {
       }
       last = event.change
       let before = Self.join(chart.newest(seenBy: event.change) { picture.sees($0, $1) })
-      guard let after = event.kind.target(from: before) else {
+      let writer = picture.history.changes[event.change].tier
+      let isEntitled =
+        !event.kind.isDecision
+        || RecognitionLevel.named(level, isDecidedBy: writer, among: picture.audience)
+      guard isEntitled, let after = event.kind.target(from: before) else {
         idle.append(event.change)
         continue
       }
@@ -120,4 +135,9 @@ package struct CaseStanding: Hashable, Sendable {
 
 extension RecordPicture {
   package var caseStanding: CaseStanding { CaseStanding(self) }
+
+  /// The level a case was proposed for; empty where it names none.
+  fileprivate var sheetLevel: String {
+    SheetSchema.caseKind.record.field(CaseField.level).flatMap { sheetValue($0).text } ?? ""
+  }
 }

@@ -36,6 +36,8 @@ package struct Finding: Hashable, Sendable {
     case ownRating
     /// The same number of a document of one issuer and year stands twice.
     case numberTwice
+    /// The sheet claims a decision at a level that its writer does not reach; named in `subject`.
+    case levelBeyondWriter
     /// The same person or collective is registered twice.
     case registeredTwice
   }

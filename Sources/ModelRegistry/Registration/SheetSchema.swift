@@ -44,6 +44,11 @@ package struct SheetKind: Sendable {
     }
   }
 
+  /// The field with the level at which such a sheet was decided; a case only asks for one.
+  var decidedLevel: SheetField? {
+    type == SheetSchema.recognitionCase ? nil : field(named: "level")
+  }
+
   package func field(named name: String) -> SheetField? {
     fields.first { $0.schema.name.utf8.elementsEqual(name.utf8) }
   }
@@ -101,7 +106,7 @@ package enum SheetSchema {
     all.first { $0.name.utf8.elementsEqual(name.utf8) }
   }
 
-  static let levels = ["own", "commune", "district", "province", "central"]
+  static let levels = RecognitionLevel.allCases.map(\.rawValue)
   private static let office = RoleSet.superiors
   private static let unit = RoleSet.units
   private static let both = RoleSet.writers
@@ -208,15 +213,19 @@ package enum SheetSchema {
       once(DocumentField.item, "item", .number(1...100), both),
     ])
 
+  /// The document by which a unit says what its models are measured by.
+  static let criteriaRule = "criteria_rule"
+
   /// As in the catalogue of plans.
   static let documentTypes = [
     "plan", "report", "decision", "submission", "official_letter", "guidance", "minutes",
     "resolution", "notice", "registration_form", "list", "evaluation_sheet", "certificate",
+    criteriaRule,
   ]
 
   // MARK: Sending and receiving
 
-  private static let submissionBatch = kind(
+  static let submissionBatch = kind(
     15, "submissionBatch", by: both,
     [
       need(3, "plan", .text, both), once(4, "deadline", .text, both),
@@ -303,7 +312,7 @@ package enum SheetSchema {
 
   // MARK: Words between levels
 
-  private static let direction = kind(
+  package static let direction = kind(
     24, "direction", by: office, files: office,
     [
       about(office, isRequired: false), need(3, "kind", .choice(["direction", "comment"]), office),
@@ -311,7 +320,7 @@ package enum SheetSchema {
       once(6, "due", .day, office),
     ], events: [event(101, "reply", unit)])
 
-  private static let conflictNote = kind(
+  package static let conflictNote = kind(
     25, "conflictNote", by: both,
     [
       about(both), need(3, "field", .text, both), once(4, "values", .rows([.text]), both),

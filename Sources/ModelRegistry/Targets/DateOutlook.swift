@@ -108,7 +108,7 @@ extension Register {
     var facts: [PlanFacts] = []
     for entry in try plans() {
       guard let plan = try plan(entry.id) else { continue }
-      facts.append(try planFacts(of: plan, ledger))
+      facts.append(try planFacts(of: plan, ledger, in: today.year))
     }
     return DateOutlook(facts, today: today)
   }

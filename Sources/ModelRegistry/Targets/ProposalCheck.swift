@@ -1,98 +1,127 @@
-/// What stands against a proposal for recognition by the plan's issuer. Findings for a person to weigh:
-/// none of them ever drops anything when registers are merged.
-package enum ProposalFinding: Hashable, Sendable {
-  /// Neither registered nor on the special track.
-  case notRegistered
-  case notSelfAssessed
-  /// Its own unit has not recognised it.
-  case notRecognisedOwn
-  /// The unit proposes more than the plan lets it.
-  case overCap(proposed: Int, cap: Int)
-  /// A collective whose unit is rated below good.
-  case unitRatedBelowGood
-  /// A leader whose unit is not rated as the plan asks.
-  case leaderUnitNotRated
-  /// A leader of whose unit no collective is recognised or proposed in the same round.
-  case leaderUnitNotExemplary
-  case dossierIncomplete([String])
+/// The level and occasion at which something is proposed for recognition.
+package struct ProposalRound: Hashable, Sendable {
+  package let level: String
+  package let occasion: String?
 
-  /// A cap is settled by choosing among the proposals; everything else is about this one alone.
-  package var isAboutItself: Bool {
-    if case .overCap = self { return false }
-    return true
+  package init(level: String, occasion: String?) {
+    self.level = level
+    self.occasion = occasion
   }
 }
 
-/// Checks the proposals of one occasion against a plan.
+/// What a plan's rules have against proposals for recognition. Findings for a person to weigh: none of them
+/// ever drops anything when registers are merged.
+///
+/// A function of facts alone: commands ask it about one registration, R7 about a whole occasion.
 package struct ProposalCheck: Sendable {
-  package let plan: Plan
-  package let year: Int
-  package let occasion: String
-  private let units: [UnitFacts]
-  private let sheet: TargetSheet
-  private let proposals: [RegistrationFacts]
+  private let plan: Plan
+  private let level: String?
+  private let occasion: String?
+  private let units: UnitIndex
+  private let proposed: [RegistrationFacts]
 
+  /// - Parameters:
+  ///   - level: nil for every level above the unit's own.
+  ///   - registrations: those of the plan, or at least the other ones that the unit in question proposes.
   package init(
-    _ plan: Plan, year: Int, occasion: String, units: [UnitFacts], binding: RoleBinding,
+    _ plan: Plan, at level: String? = nil, _ occasion: String?, units: [UnitFacts],
     registrations: [RegistrationFacts]
   ) {
     self.plan = plan
-    self.year = year
+    self.level = level
     self.occasion = occasion
-    self.units = units
-    sheet = TargetSheet(
-      plan, year: year, units: units, binding: binding, registrations: registrations,
-      occasion: occasion)
-    proposals = registrations.filter { record in
+    self.units = UnitIndex(units)
+    proposed = registrations.filter { record in
       record.plan.isSame(as: plan.id)
-        && record.proposedAt.contains { $0.isSame(as: occasion) }
+        && record.proposals.contains { Self.isSame($0, level, occasion) }
     }.sorted { $0.id < $1.id }
   }
 
-  /// By id.
-  package var all: [(record: RegistrationFacts, findings: [ProposalFinding])] {
-    proposals.map { ($0, findings(about: $0)) }
+  private static func isSame(
+    _ round: ProposalRound, _ level: String?, _ occasion: String?
+  ) -> Bool {
+    guard level.map({ $0.isSame(as: round.level) }) ?? true else { return false }
+    guard let occasion, let other = round.occasion else { return occasion == round.occasion }
+    return occasion.isSame(as: other)
   }
 
-  package func findings(about record: RegistrationFacts) -> [ProposalFinding] {
-    var findings: [ProposalFinding] = []
+  /// The proposals, by id.
+  package var all: [(record: RegistrationFacts, findings: [Finding])] {
+    proposed.map { ($0, findings(about: $0)) }
+  }
+
+  /// What every level asks for, the unit's own too.
+  static func findings(beforeAll record: RegistrationFacts) -> [Finding] {
+    switch record.state {
+    case .draft, .returned, .rejected, .withdrawn, .merged: [Finding(.notRegistered)]
+    case .submitted, .received, .accepted, .inProgress, .selfAssessed, .closed, .proposed:
+      record.track == .special || record.isSelfAssessed ? [] : [Finding(.notSelfAssessed)]
+    }
+  }
+
+  package func findings(about record: RegistrationFacts) -> [Finding] {
+    var findings = Self.findings(beforeAll: record)
+    if level?.isSame(as: RecognitionLevel.own.rawValue) == true { return findings }
     if record.track != .special {
-      if !record.isRegistered { findings.append(.notRegistered) }
-      if !record.isSelfAssessed { findings.append(.notSelfAssessed) }
-      if !record.isRecognisedOwn { findings.append(.notRecognisedOwn) }
+      if let papers = record.dossier {
+        findings += plan.dossier.filter { item in !papers.contains { $0.isSame(as: item.id) } }
+          .map { Finding(.dossierIncomplete, $0.id) }
+      }
+      if !record.isRecognisedOwn { findings.append(Finding(.ownRecognitionMissing)) }
     }
-    if let papers = record.dossier {
-      let missing = plan.dossier.map(\.id).filter { id in !papers.contains { $0.isSame(as: id) } }
-      if !missing.isEmpty { findings.append(.dossierIncomplete(missing)) }
-    }
-    for standing in sheet.standings(of: record.unit) where standing.isOverCap {
-      findings.append(.overCap(proposed: standing.count, cap: standing.quota.max ?? 0))
+    if record.isBarred { findings.append(Finding(.barred)) }
+    if let cap, others(than: record).count >= cap {
+      findings.append(Finding(.capExceeded, "\(cap)"))
     }
     return findings + ratingFindings(about: record)
   }
 
-  private func ratingFindings(about record: RegistrationFacts) -> [ProposalFinding] {
-    let rating = units.first { $0.key == record.unit }?.rating(in: year)
-    let isGood = ["excellent", "good"].contains { rating?.isSame(as: $0) ?? false }
-    if record.kind.group == .collective, rating != nil, !isGood { return [.unitRatedBelowGood] }
-    guard record.isLeader, let rule = plan.recognition.leaderRule,
-      rule.sectors.map({ $0.contains { $0.isSame(as: record.sector) } }) ?? true
-    else { return [] }
-    let isExcellent = rating?.isSame(as: "excellent") ?? false
-    var findings: [ProposalFinding] = []
-    switch rule.requiredUnitRating {
-    case .excellent, .exemplaryAndExcellent:
-      if !isExcellent { findings.append(.leaderUnitNotRated) }
-    case .good: if !isGood { findings.append(.leaderUnitNotRated) }
-    case .none: break
-    }
-    if rule.requiredUnitRating == .exemplaryAndExcellent, !hasExemplaryCollective(record.unit) {
-      findings.append(.leaderUnitNotExemplary)
-    }
-    return findings
+  /// The most proposals of one unit at the occasion, where a body of the plan has such a limit.
+  private var cap: Int? {
+    guard let occasion else { return nil }
+    return plan.recognition.bodies.first { body in
+      body.maxPerUnit != nil && body.occasions.contains { $0.isSame(as: occasion) }
+    }?.maxPerUnit
   }
 
-  private func hasExemplaryCollective(_ unit: FactKey) -> Bool {
-    proposals.contains { $0.unit == unit && $0.kind.group == .collective }
+  private func others(than record: RegistrationFacts) -> [RegistrationFacts] {
+    proposed.filter { $0.unit == record.unit && $0.id != record.id }
+  }
+
+  private func ratingFindings(about record: RegistrationFacts) -> [Finding] {
+    let rating = units[record.unit]?.rating(in: record.year)
+    if record.kind.group == .collective {
+      if let rating, rating < .good { return [Finding(.unitRating, rating.rawValue)] }
+      return []
+    }
+    guard record.isLeader else {
+      if let own = record.rating, own < .good { return [Finding(.ownRating, own.rawValue)] }
+      return []
+    }
+    return leaderFindings(about: record, rating)
+  }
+
+  private func leaderFindings(
+    about record: RegistrationFacts, _ rating: UnitRating?
+  ) -> [Finding] {
+    guard let rule = plan.recognition.leaderRule,
+      rule.sectors.map({ $0.contains { $0.isSame(as: record.sector) } }) ?? true
+    else { return [] }
+    let least: UnitRating?
+    switch rule.requiredUnitRating {
+    case .excellent, .exemplaryAndExcellent: least = .excellent
+    case .good: least = .good
+    case .none: least = nil
+    }
+    var findings: [Finding] = []
+    if let least, rating.map({ $0 < least }) ?? true {
+      findings.append(Finding(.leaderUnitRating, rating?.rawValue ?? ""))
+    }
+    if rule.requiredUnitRating == .exemplaryAndExcellent,
+      !others(than: record).contains(where: { $0.kind.group == .collective })
+    {
+      findings.append(Finding(.leaderWithoutCollective))
+    }
+    return findings
   }
 }

@@ -19,6 +19,8 @@ package struct QuotaStanding: Hashable, Sendable {
     package let model: FactKey
     package let group: SubjectKind.Group
     package var isBuilt: Bool
+    /// Named by a submission of the unit in a year that the quota counts.
+    package var isSent: Bool
   }
 
   init(_ quota: Plan.Quota, _ holder: QuotaHolder) {
@@ -78,18 +80,21 @@ extension QuotaStanding {
     }
   }
 
-  mutating func take(_ record: RegistrationFacts) {
+  mutating func take(_ record: RegistrationFacts, year: Int) {
+    let isSent = record.sentUpIn.contains { spansPlan ? $0 <= year : $0 == year }
     if spansPlan, let known = registered.firstIndex(where: { $0.model == record.model }) {
       if record.isBuilt { registered[known].isBuilt = true }
+      if isSent { registered[known].isSent = true }
       return
     }
     registered.append(
-      Counted(model: record.model, group: record.kind.group, isBuilt: record.isBuilt))
+      Counted(
+        model: record.model, group: record.kind.group, isBuilt: record.isBuilt, isSent: isSent))
   }
 
   mutating func takeProposal(_ record: RegistrationFacts, occasion: String?) {
     guard quota.metric == .proposeRecognition, let occasion else { return }
-    proposals += record.proposedAt.filter { $0.isSame(as: occasion) }.count
+    if record.isProposed(at: occasion) { proposals += 1 }
   }
 
   mutating func takeDocuments(of units: UnitIndex) {
@@ -106,8 +111,8 @@ extension QuotaStanding {
   /// What the quota's own metric counts.
   package var count: Int {
     switch quota.metric {
-    case .register, .selectBuildIntroduce, .sendUp: registered.count
-    case .buildReplicate: builtCount
+    case .register, .selectBuildIntroduce, .buildReplicate, .sendUp:
+      registered.filter(isKept).count
     case .proposeRecognition: proposals
     case .criteriaRules: documents
     }
@@ -118,17 +123,25 @@ extension QuotaStanding {
   /// What is lacking by the quota's own metric.
   package var deficit: Int {
     if quota.split.isEmpty { return max(0, minimum - count) }
-    let onlyBuilt = quota.metric == .buildReplicate
-    return quota.split.reduce(0) {
-      $0 + max(0, $1.min - registeredCount(in: $1, onlyBuilt: onlyBuilt))
+    return quota.split.reduce(0) { sum, part in
+      sum + max(0, part.min - registered.filter { part.holds($0.group) && isKept($0) }.count)
     }
   }
 
-  /// What is lacking before anything has to be built.
+  /// What is lacking before anything has to be built or sent.
   package var registeredDeficit: Int {
     guard countsRegistrations else { return 0 }
     if quota.split.isEmpty { return max(0, minimum - registered.count) }
     return quota.split.reduce(0) { $0 + max(0, $1.min - registeredCount(in: $1)) }
+  }
+
+  /// Whether one counts by the quota's own metric.
+  private func isKept(_ counted: Counted) -> Bool {
+    switch quota.metric {
+    case .buildReplicate: counted.isBuilt
+    case .sendUp: counted.isSent
+    case .register, .selectBuildIntroduce, .proposeRecognition, .criteriaRules: true
+    }
   }
 
   /// How many are beyond the upper value; only a cap forbids them.
@@ -136,8 +149,8 @@ extension QuotaStanding {
 
   package var isOverCap: Bool { quota.binding == .cap && beyondMaximum > 0 }
 
-  package func registeredCount(in part: Plan.Quota.Part, onlyBuilt: Bool = false) -> Int {
-    registered.filter { part.holds($0.group) && ($0.isBuilt || !onlyBuilt) }.count
+  package func registeredCount(in part: Plan.Quota.Part) -> Int {
+    registered.filter { part.holds($0.group) }.count
   }
 }
 

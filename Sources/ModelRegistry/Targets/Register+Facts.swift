@@ -10,16 +10,40 @@ extension Register {
   package func registrationFacts(
     of plan: String
   ) throws(ReplicaError) -> [RegistrationFacts] {
+    try registrationFacts(where: "plan = ?1", [.text(plan)])
+  }
+
+  /// The same of single registrations; those that lack a year, kind or step are left out.
+  func registrationFacts(of records: [RecordID]) throws(ReplicaError) -> [RegistrationFacts] {
+    var facts: [RegistrationFacts] = []
+    for record in records {
+      facts += try registrationFacts(where: "record = ?1", [.bytes(record.bytes)])
+    }
+    return facts
+  }
+
+  private func registrationFacts(
+    where condition: String, _ arguments: [Value]
+  ) throws(ReplicaError) -> [RegistrationFacts] {
     let rows = try replica.read { (core) throws(ReplicaError) in
       try core.rows(
         """
         SELECT record, audience, year, track, kind, sector, step, attention, code, name, title,
           position, workplace, address, head, follower, solutions, remarks, birth_year, is_leader,
-          submitted_on, received_on, model, flags
-        FROM registration WHERE plan = ?1 ORDER BY audience, record
-        """, [.text(plan)])
+          submitted_on, received_on, model, flags, plan, rating
+        FROM registration WHERE \(condition) ORDER BY audience, record
+        """, arguments)
     }
-    return rows.compactMap { RegistrationFacts($0, plan: plan) }
+    var facts: [RegistrationFacts] = []
+    for row in rows {
+      guard var step = row[6].text.flatMap({ RegistrationState(rawValue: $0) }) else { continue }
+      // Of two merged into each other one stays, which neither of them can tell alone.
+      if step == .merged, let record = row[0].bytes.flatMap({ RecordID(bytes: $0) }) {
+        step = try standing(of: record).lifecycle.step
+      }
+      if let one = RegistrationFacts(row, step) { facts.append(one) }
+    }
+    return facts
   }
 
   /// The units that owe something under a plan, as far as this register sees: below the plan's issuer,
@@ -75,15 +99,19 @@ extension Register {
   /// A plan with everything that targets and reports are computed from.
   ///
   /// Cost: the plan's rows, and the record of each registration that is proposed for recognition.
+  /// - Parameter year: the one that is reported on: by its end a recognition may have lapsed.
   package func planFacts(
-    of plan: Plan, _ ledger: SheetLedger
+    of plan: Plan, _ ledger: SheetLedger, in year: Int
   ) throws(ReplicaError) -> PlanFacts {
-    let units = try unitFacts(of: plan.id)
+    var units = try unitFacts(of: plan.id)
+    for index in units.indices {
+      units[index].criteriaRules = ledger.criteriaRules(of: units[index].key, in: plan.period)
+    }
     var registrations = try registrationFacts(of: plan.id)
     for index in registrations.indices {
-      ledger.complete(&registrations[index])
+      ledger.complete(&registrations[index], in: year)
       // Nobody asks for the papers of what is not proposed.
-      guard !registrations[index].proposedAt.isEmpty else { continue }
+      guard !registrations[index].proposals.isEmpty else { continue }
       registrations[index].dossier = ledger.dossier(
         of: registrations[index], plan, attached: try attachments(of: registrations[index].id))
     }
@@ -167,9 +195,11 @@ package struct PlanFacts: Sendable {
 }
 
 extension RecordPicture {
-  fileprivate var ratings: [UnitFacts.Rating] {
-    elements(OrganisationField.ratings).compactMap { value in
-      guard let list = value.list, list.count == 2, let year = list[0].integer,
+  /// An organisation's yearly ratings as they came about.
+  var ratings: [UnitFacts.Rating] {
+    inOrder(state.elements(of: OrganisationField.ratings)).compactMap { element in
+      guard let value = value(change: element.change, operation: element.operation),
+        let list = value.list, list.count == 2, let year = list[0].integer,
         let rating = list[1].text
       else { return nil }
       return UnitFacts.Rating(year: Int(clamping: year), rating: rating)
@@ -178,20 +208,19 @@ extension RecordPicture {
 }
 
 extension RegistrationFacts {
-  fileprivate init?(_ row: [Value], plan: String) {
+  fileprivate init?(_ row: [Value], _ step: RegistrationState) {
     func text(_ column: Int) -> String { row[column].text ?? "" }
     func day(_ column: Int) -> CivilDate? {
       row[column].text.flatMap { try? CivilDate(parsing: $0) }
     }
     guard let id = row[0].bytes, let unit = row[1].bytes, let year = row[2].integer,
-      let kind = SubjectKind(rawValue: text(4)),
-      let step = RegistrationState(rawValue: text(6))
+      let kind = SubjectKind(rawValue: text(4))
     else { return nil }
     let isWithdrawn = (row[7].integer ?? 0) & 16 != 0
     // A draft that was handed in lives on as the record that was made of it.
     if isWithdrawn, step == .draft { return nil }
     self.init(
-      id: FactKey(id), unit: FactKey(unit), plan: plan, year: Int(clamping: year),
+      id: FactKey(id), unit: FactKey(unit), plan: text(24), year: Int(clamping: year),
       track: RegistrationTrack(rawValue: text(3)) ?? .new, kind: kind, sector: text(5),
       state: isWithdrawn ? .withdrawn : step)
     code = text(8)
@@ -209,6 +238,7 @@ extension RegistrationFacts {
     submittedOn = day(20)
     receivedOn = day(21)
     if let first = row[22].bytes { model = FactKey(first) }
+    rating = UnitRating(cell: text(25).utf8)
     wantsWithdrawal = text(23).utf8.split(separator: 0x20).contains {
       $0.elementsEqual(Lifecycle.Flag.withdrawalAsked.rawValue.utf8)
     }

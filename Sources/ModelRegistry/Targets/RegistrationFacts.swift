@@ -44,8 +44,16 @@ package struct RegistrationFacts: Hashable, Sendable {
   package var isRecognisedOwn = false
   /// Recognised by a decision above its own unit.
   package var isRecognisedAbove = false
-  /// Occasions of the plan at which it is proposed to the issuer, such as `so_ket-2028`.
-  package var proposedAt: [String] = []
+  /// Built in an earlier year of its model, or recognised by its unit until nobody confirmed it.
+  package var wasBuiltBefore = false
+  /// The office noted something that stands against recognising it.
+  package var isBarred = false
+  /// What a person is rated; of a collective its unit's rating counts.
+  package var rating: UnitRating?
+  /// At which levels and occasions it is proposed above its unit.
+  package var proposals: [ProposalRound] = []
+  /// The years of the unit's own submissions that name it, once for each.
+  package var sentUpIn: [Int] = []
   /// Papers of the dossier that are attached, by their ids in the plan; nil where nobody counts them.
   package var dossier: [String]?
   package var adoptions = 0
@@ -81,7 +89,21 @@ extension RegistrationFacts {
 
   package var isSelfAssessed: Bool { state == .selfAssessed || state == .closed }
 
-  package var isBuilt: Bool { isRegistered && (isSelfAssessed || isRecognisedOwn) }
+  package var isBuilt: Bool {
+    isRegistered && (isSelfAssessed || isRecognisedOwn || wasBuiltBefore)
+  }
+
+  /// Takes over what an earlier year's registration of its model has come to.
+  package mutating func inherit(_ earlier: RegistrationFacts) {
+    adoptions += earlier.adoptions
+    isRecognisedOwn = isRecognisedOwn || earlier.isRecognisedOwn
+    isRecognisedAbove = isRecognisedAbove || earlier.isRecognisedAbove
+    wasBuiltBefore = wasBuiltBefore || earlier.isBuilt
+  }
+
+  package func isProposed(at occasion: String) -> Bool {
+    proposals.contains { $0.occasion?.isSame(as: occasion) == true }
+  }
 
   package var isRecognised: Bool { isRecognisedOwn || isRecognisedAbove }
 

@@ -1,4 +1,5 @@
 import Causality
+import ChangeLog
 import NhanRong
 
 extension EvaluationFacts {
@@ -42,17 +43,29 @@ struct AdoptionLinks {
   private(set) var counts: [FactKey: Int] = [:]
   private(set) var parties: [FactKey: [FactKey]] = [:]
 
-  init(_ views: [SheetView], _ names: SheetNames) {
-    let proposals = views.filter { $0.kind.type == SheetSchema.adoptionProposal.type }
+  init(_ views: [SheetView], _ names: SheetNames, _ paths: [FactKey: OrganisationPath]) {
+    // Nobody proposes another's model, or says for another that it takes one over.
+    let own = views.filter { view in
+      guard let about = view.about, let unit = names.registrations[about]?.unit else { return true }
+      return unit == view.unit
+    }
+    let proposals = own.filter { $0.kind.type == SheetSchema.adoptionProposal.type }
     var answered: Set<FactKey> = []
-    for view in views where view.kind.type == SheetSchema.adoptionKind.type {
+    for view in own where view.kind.type == SheetSchema.adoptionKind.type {
       let source = view.record("source")
-      let proposal = view.record("proposal")
-      if let proposal { answered.insert(FactKey(proposal.bytes)) }
+      let place = names.organisation(view.unit)
+      // Only whom it was made to answers a proposal.
+      answered.formUnion(
+        proposals.filter { proposal in
+          proposal.id == view.record("proposal") && proposal.about == source
+            && proposal.organisation("target").map { target in
+              view.unit == target
+                || paths[FactKey(view.unit.bytes)]?.isBelow(target) == true
+            } == true
+        }.map { FactKey($0.id.bytes) })
       if let source, !(view.text("state") ?? "").isSame(as: "planned") {
         counts[FactKey(source.bytes), default: 0] += 1
       }
-      let place = names.organisation(view.unit)
       let target = view.about.map { "\(names.registration($0)) (\(place))" } ?? place
       add(
         AdoptionFacts(

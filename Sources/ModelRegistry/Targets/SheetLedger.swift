@@ -5,11 +5,14 @@ package import NhanRong
 
 /// The sheets of a register as targets and reports ask for them. Read once, asked for each registration.
 ///
-/// What was withdrawn or replaced by a newer sheet of the same writer says nothing any more. Of several
-/// that say the same thing the last counts, an office's after its units'.
+/// What was withdrawn or replaced by a newer sheet of the same writer says nothing any more, and a decision
+/// at a level that its writer does not reach never did. Of several that say the same thing the last counts,
+/// an office's after its units'.
 package struct SheetLedger: Sendable {
   private let sheets: [FactKey: [SheetView]]
-  private let paths: [OrganisationID: OrganisationPath]
+  private let paths: [FactKey: OrganisationPath]
+  /// Rules on criteria that a unit issued itself, by the day on each.
+  private let criteriaRules: [FactKey: [CivilDate?]]
   /// Evaluations and minutes of votes, in their order.
   package let evaluations: [EvaluationFacts]
   package let ballots: [BallotFacts]
@@ -21,9 +24,8 @@ package struct SheetLedger: Sendable {
   private let parties: [FactKey: [FactKey]]
   private let reports: [SheetView]
 
-  fileprivate init(
-    _ views: [SheetView], _ paths: [OrganisationID: OrganisationPath], _ names: SheetNames
-  ) {
+  /// - Parameter paths: of the units whose registrations are asked for.
+  init(_ views: [SheetView], _ paths: [OrganisationPath], _ names: SheetNames = SheetNames()) {
     let valid = Self.valid(views)
     var sheets: [FactKey: [SheetView]] = [:]
     for view in valid {
@@ -34,7 +36,11 @@ package struct SheetLedger: Sendable {
       }
     }
     self.sheets = sheets
-    self.paths = paths
+    self.paths = Dictionary(paths.map { (FactKey($0.organisation.bytes), $0) }) { first, _ in first
+    }
+    criteriaRules = Dictionary(
+      grouping: valid.filter(\.isCriteriaRule), by: { FactKey($0.unit.bytes) }
+    ).mapValues { $0.map { $0.day("issuedOn") } }
     evaluations = valid.compactMap { view in
       view.kind.type == SheetSchema.evaluationKind.type
         ? EvaluationFacts(view, writer: names.organisation(view.writer)) : nil
@@ -42,20 +48,23 @@ package struct SheetLedger: Sendable {
     ballots = valid.compactMap { view in
       view.kind.type == SheetSchema.ballotMinutes.type ? BallotFacts(view) : nil
     }
-    let links = AdoptionLinks(valid, names)
+    let links = AdoptionLinks(valid, names, self.paths)
     adoptions = links.facts
     adopted = links.counts
     parties = links.parties
     reports = valid.filter { $0.kind.type == SheetSchema.periodicReport.type }
   }
 
-  private static func valid(_ views: [SheetView]) -> [SheetView] {
+  static func valid(_ views: [SheetView]) -> [SheetView] {
     var replaced: Set<[UInt8]> = []
     for view in views where !view.isWithdrawn {
       guard let old = view.value(SheetNumber.replaces)?.bytes else { continue }
       replaced.insert(view.writer.bytes + old)
     }
-    return views.filter { !$0.isWithdrawn && !replaced.contains($0.writer.bytes + $0.id.bytes) }
+    return views.filter {
+      !$0.isWithdrawn && $0.levelBeyondItsWriter == nil
+        && !replaced.contains($0.writer.bytes + $0.id.bytes)
+    }
   }
 
   /// Adoptions in which one of these registrations takes part.
@@ -80,7 +89,9 @@ package struct SheetLedger: Sendable {
 
   /// Completes a registration by what sheets say about it. A sheet counts only where its writer stands
   /// at the registration's unit or above.
-  func complete(_ record: inout RegistrationFacts) {
+  ///
+  /// - Parameter year: in which a recognition that nobody confirmed may have lapsed; nil asks for none.
+  func complete(_ record: inout RegistrationFacts, in year: Int?) {
     record.adoptions = adopted[record.id] ?? 0
     for view in sheets[record.id] ?? [] where isEntitled(view, about: record) {
       switch view.kind.type {
@@ -88,7 +99,12 @@ package struct SheetLedger: Sendable {
         // The office counts by the newest receipt; one that gives no other day says nothing of it.
         record.receivedOn = record.receivedOn ?? view.day("receivedOn")
         record.countedOn = view.day("countedOn") ?? record.countedOn
-      case SheetSchema.recognitionCase: Self.note(view, in: &record)
+      case SheetSchema.recognitionCase: Self.note(view, in: &record, year)
+      case SheetSchema.submissionBatch.type:
+        let isUpward =
+          FactKey(view.writer.bytes) == record.unit
+          && view.text("plan")?.isSame(as: record.plan) == true
+        if isUpward { record.sentUpIn.append(view.day("submittedOn")?.year ?? record.year) }
       case SheetSchema.evaluationKind.type:
         guard view.value(EvaluationField.role) == .text("self") else { continue }
         record.selfScore = EvaluationFacts(view, writer: "")?.total
@@ -101,16 +117,27 @@ package struct SheetLedger: Sendable {
     }
   }
 
-  private static func note(_ view: SheetView, in record: inout RegistrationFacts) {
-    guard let state = view.caseStanding?.state else { return }
-    let isOwn = view.value(CaseField.level) == .text("own")
+  private static func note(
+    _ view: SheetView, in record: inout RegistrationFacts, _ year: Int?
+  ) {
+    guard let standing = view.caseStanding else { return }
+    let state = year.map { standing.state(in: $0) } ?? standing.state
+    let level = view.value(CaseField.level)?.text ?? ""
+    let isOwn = level.isSame(as: RecognitionLevel.own.rawValue)
+    if view.value(CaseField.bar)?.text?.isEmpty == false { record.isBarred = true }
     if state.isRecognised {
       if isOwn { record.isRecognisedOwn = true } else { record.isRecognisedAbove = true }
     }
-    guard !isOwn, state.counts, let occasion = view.value(CaseField.occasion)?.text,
-      !record.proposedAt.contains(where: { $0.isSame(as: occasion) })
-    else { return }
-    record.proposedAt.append(occasion)
+    // What was built stays built when nobody confirms its recognition any more.
+    if isOwn, state == .lapsed { record.wasBuiltBefore = true }
+    guard !isOwn, state.counts else { return }
+    record.proposals.append(
+      ProposalRound(level: level, occasion: view.value(CaseField.occasion)?.text))
+  }
+
+  /// The rules on criteria that a unit issued while a plan ran; one without a day counts.
+  func criteriaRules(of unit: FactKey, in period: Plan.Period) -> Int {
+    (criteriaRules[unit] ?? []).filter { $0.map { period.covers($0.year) } ?? true }.count
   }
 
   /// The items of the plan's dossier that are there: as attached files or as documents.
@@ -124,22 +151,17 @@ package struct SheetLedger: Sendable {
     }.map(\.element.id)
   }
 
-  /// A sheet among the unit's own records was judged there. One that lies elsewhere and names it in a row
-  /// counts where its writer stands above the unit.
   private func isEntitled(_ view: SheetView, about record: RegistrationFacts) -> Bool {
-    if FactKey(view.unit.bytes) == record.unit { return true }
-    guard view.about == nil else { return false }
-    return paths.contains { id, path in
-      FactKey(id.bytes) == record.unit && path.isBelow(view.writer)
-    }
+    guard let unit = OrganisationID(bytes: record.unit.bytes) else { return false }
+    return view.counts(for: unit, at: paths[record.unit])
   }
 }
 
 /// Names that a report prints instead of keys.
 struct SheetNames: Sendable {
-  let organisations: [OrganisationID: String]
+  var organisations: [OrganisationID: String] = [:]
   /// Of registrations that sheets name, with their units.
-  let registrations: [RecordID: (name: String, unit: OrganisationID)]
+  var registrations: [RecordID: (name: String, unit: OrganisationID)] = [:]
 
   func organisation(_ id: OrganisationID) -> String {
     organisations[id] ?? String(id.description.prefix(8))
@@ -154,6 +176,12 @@ struct SheetNames: Sendable {
 extension SheetView {
   fileprivate func field(_ name: String) -> Value? {
     kind.field(named: name).flatMap { value($0.schema.number) }
+  }
+
+  /// A rule on criteria that the unit wrote down itself, wherever else it is cited.
+  fileprivate var isCriteriaRule: Bool {
+    kind.type == SheetSchema.document.type && writer == unit
+      && value(DocumentField.kind) == .text(SheetSchema.criteriaRule)
   }
 
   func text(_ name: String) -> String? { field(name)?.text }
@@ -179,9 +207,7 @@ extension Register {
   /// Cost: every sheet of the kind, or of all kinds, is read once.
   package func sheetLedger(of kind: SheetKind? = nil) throws(ReplicaError) -> SheetLedger {
     let views = try sheets(of: kind)
-    let known = try organisations()
-    var paths: [OrganisationID: OrganisationPath] = [:]
-    for organisation in known { paths[organisation.path.organisation] = organisation.path }
+    let paths = try organisations().map(\.path)
     var organisations: [OrganisationID: String] = [:]
     let named = views.flatMap { [$0.writer, $0.unit] }
     for id in named + views.compactMap({ $0.organisation("target") })

@@ -50,13 +50,13 @@ package struct TargetSheet: Hashable, Sendable {
     let open = own.filter { standings[$0].mayTake(record, year: year) }
     // The same model in a later year stays where it was counted first.
     if let known = open.first(where: { standings[$0].holds(record) }) {
-      standings[known].take(record)
+      standings[known].take(record, year: year)
       return
     }
     let led = open.filter { standings[$0].quota.sector != nil }
     let candidates = led.isEmpty ? open : led
     let lacking = candidates.first { standings[$0].lacks(record) }
-    if let place = lacking ?? candidates.first { standings[place].take(record) }
+    if let place = lacking ?? candidates.first { standings[place].take(record, year: year) }
   }
 }
 

@@ -6,7 +6,7 @@ package struct UnitFacts: Hashable, Sendable {
   package let name: String
   /// Id of a kind in the catalogue, such as `party_cell`; empty where it is unknown.
   package let kind: String
-  /// Ratings by year, as ids of the catalogue.
+  /// Ratings by year, as ids of the catalogue, in the order in which they were written.
   package var ratings: [Rating] = []
   package var schoolLevel: SchoolLevel?
   /// The roles its superior bound it to by hand, none where it was bound to none; nil where kind and name
@@ -36,8 +36,15 @@ package struct UnitFacts: Hashable, Sendable {
     self.kind = kind
   }
 
-  /// The rating of a year; nil where none is known. Several of one year: the last written first.
-  package func rating(in year: Int) -> String? { ratings.last { $0.year == year }?.rating }
+  /// The rating of a year, else that of the newest year rated; what was written later corrects what was
+  /// written before. Nil where none is known.
+  package func rating(in year: Int) -> UnitRating? {
+    let known = ratings.compactMap { entry in
+      UnitRating(rawValue: entry.rating).map { (year: entry.year, rating: $0) }
+    }
+    let meant = known.contains { $0.year == year } ? year : known.map(\.year).max()
+    return known.last { $0.year == meant }?.rating
+  }
 
   /// Units stand by code, those without a code by name after them.
   package static func precedes(_ left: UnitFacts, _ right: UnitFacts) -> Bool {

@@ -9,20 +9,21 @@ extension ReportMaker {
       ReportText(vi: "DANH SÁCH ĐỀ NGHỊ CÔNG NHẬN", en: "PROPOSED FOR RECOGNITION"))
     report.subtitles.append(
       ReportText(vi: "Kỳ xét: \(occasion)", en: "Occasion: \(occasion)"))
-    let check = ProposalCheck(
-      plan, year: year, occasion: occasion, units: facts.units, binding: facts.binding,
-      registrations: facts.registrations)
-    let found = check.all
+    let found = ProposalCheck(
+      plan, occasion, units: facts.units, registrations: facts.registrations
+    ).all
     let proposed = order.byUnitAndName(found.map(\.record))
     report.sections = [
       ReportSection(
         "proposals", columns: Self.recognitionColumns,
         rows: proposed.enumerated().map { number, record in
           let findings = found.first { $0.record.id == record.id }?.findings ?? []
-          return recognitionRow(number + 1, record, findings)
+          let isMany = found.filter { $0.record.unit == record.unit }.count
+          return recognitionRow(number + 1, record, findings, proposed: isMany)
         })
     ]
-    let eligible = found.filter { !$0.findings.contains(where: \.isAboutItself) }.count
+    // A cap is settled by choosing among the proposals; everything else is about one alone.
+    let eligible = found.filter { $0.findings.allSatisfy { $0.kind == .capExceeded } }.count
     report.notes.append(
       ReportNote(
         "eligible",
@@ -44,13 +45,21 @@ extension ReportMaker {
   ]
 
   private func recognitionRow(
-    _ number: Int, _ record: RegistrationFacts, _ findings: [ProposalFinding]
+    _ number: Int, _ record: RegistrationFacts, _ findings: [Finding], proposed: Int
   ) -> ReportRow {
     var votes = ReportCell.empty
     if let votesFor = record.votesFor, let present = record.votesPresent {
       votes = .text("\(votesFor)/\(present)")
     }
-    let words = findings.map { Self.words(of: $0, plan) }
+    let missing = findings.filter { $0.kind == .dossierIncomplete }.map(\.subject)
+    var words = findings.filter { $0.kind != .dossierIncomplete }
+      .map { Self.words(of: $0, proposed: proposed) }
+    if !missing.isEmpty {
+      words.append(
+        ReportText(
+          vi: "hồ sơ thiếu: " + names(missing) { $0.vi },
+          en: "missing papers: " + names(missing) { $0.en }))
+    }
     return ReportRow([
       .number(number), .data(record.name), .data(unitName(record.unit)),
       .words(ReportWords.sector(record.sector, in: plan)), .number(record.selfScore), votes,
@@ -59,36 +68,37 @@ extension ReportMaker {
     ])
   }
 
-  private static func words(of finding: ProposalFinding, _ plan: Plan) -> ReportText {
-    switch finding {
+  private static func words(of finding: Finding, proposed: Int) -> ReportText {
+    switch finding.kind {
     case .notRegistered: ReportText(vi: "chưa đăng ký", en: "not registered")
     case .notSelfAssessed: ReportText(vi: "chưa tự đánh giá", en: "not self-assessed")
-    case .notRecognisedOwn:
+    case .ownRecognitionMissing:
       ReportText(vi: "đơn vị chưa công nhận", en: "not recognised by its unit")
-    case .overCap(let proposed, let cap):
+    case .barred: ReportText(vi: "có điều kiện loại trừ", en: "something bars it")
+    case .capExceeded:
       ReportText(
-        vi: "đơn vị đề nghị \(ReportWords.count(proposed)), mức \(ReportWords.count(cap))",
-        en: "its unit proposes \(proposed), the cap is \(cap)")
-    case .unitRatedBelowGood:
+        vi: "đơn vị đề nghị \(ReportWords.count(proposed)), mức "
+          + ReportWords.count(Int(finding.subject) ?? 0),
+        en: "its unit proposes \(proposed), the cap is \(finding.subject)")
+    case .unitRating:
       ReportText(vi: "đơn vị chưa được xếp loại tốt", en: "unit rated below good")
-    case .leaderUnitNotRated:
+    case .ownRating: ReportText(vi: "cá nhân chưa được xếp loại tốt", en: "person rated below good")
+    case .leaderUnitRating:
       ReportText(
         vi: "người đứng đầu: đơn vị chưa đạt xếp loại theo kế hoạch",
         en: "a leader whose unit is not rated as the plan asks")
-    case .leaderUnitNotExemplary:
+    case .leaderWithoutCollective:
       ReportText(
         vi: "người đứng đầu: đơn vị chưa có tập thể điển hình",
         en: "a leader whose unit has no exemplary collective")
-    case .dossierIncomplete(let missing):
-      ReportText(
-        vi: "hồ sơ thiếu: " + names(missing, plan) { $0.vi },
-        en: "missing papers: " + names(missing, plan) { $0.en })
+    case .criteriaMissing, .columnEmpty, .planMissing, .selfEvaluationMissing, .evidenceMissing,
+      .yearNotOver, .dossierIncomplete, .numberTwice, .levelBeyondWriter, .registeredTwice:
+      // Of other steps and sheets; a proposal is not asked for them.
+      ReportText(data: finding.word)
     }
   }
 
-  private static func names(
-    _ papers: [String], _ plan: Plan, _ word: (PlanText) -> String
-  ) -> String {
+  private func names(_ papers: [String], _ word: (PlanText) -> String) -> String {
     plan.dossier.filter { item in papers.contains { $0.isSame(as: item.id) } }
       .map { word($0.name) }.joined(separator: ", ")
   }

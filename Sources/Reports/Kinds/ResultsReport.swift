@@ -93,7 +93,17 @@ extension ReportMaker {
         let mark = line.isPart ? "- " : ""
         let label = ReportText(vi: mark + line.label.vi, en: mark + line.label.en)
         return ReportRow([.words(label), .number(number)])
-      })
+      } + criteriaRules)
+  }
+
+  /// Papers, not models: only where the plan asks for them.
+  private var criteriaRules: [ReportRow] {
+    let rules = facts.sheet(year: year).standings.filter { $0.quota.metric == .criteriaRules }
+    if rules.isEmpty { return [] }
+    let words = ReportText(
+      vi: "Đơn vị đã ban hành quy định tiêu chí (trên \(rules.count))",
+      en: "Units with a rule on criteria (of \(rules.count))")
+    return [ReportRow([.words(words), .number(rules.count { $0.deficit == 0 })])]
   }
 
   private var resultsByField: ReportSection {

@@ -119,18 +119,18 @@ import Testing
 
   @Test func `the round of March 2028 finds what the plan forbids and nothing else`() {
     let check = ProposalCheck(
-      world.facts.plan, year: 2026, occasion: FixtureYear.occasion, units: world.facts.units,
-      binding: world.facts.binding, registrations: world.facts.registrations)
-    func ids(where isMeant: ([ProposalFinding]) -> Bool) -> [String] {
-      check.all.filter { isMeant($0.findings) }.map {
+      world.facts.plan, at: "commune", FixtureYear.occasion, units: world.facts.units,
+      registrations: world.facts.registrations)
+    func ids(where isMeant: ([Finding.Kind]) -> Bool) -> [String] {
+      check.all.filter { isMeant($0.findings.map(\.kind)) }.map {
         String(decoding: $0.record.id.bytes, as: UTF8.self)
       }
     }
-    #expect(ids { !$0.contains(where: \.isAboutItself) } == codes("eligibleCommuneProposals"))
+    #expect(ids { $0.allSatisfy { $0 == .capExceeded } } == codes("eligibleCommuneProposals"))
     #expect(
-      ids { $0.contains(.leaderUnitNotRated) || $0.contains(.leaderUnitNotExemplary) }
+      ids { $0.contains(.leaderUnitRating) || $0.contains(.leaderWithoutCollective) }
         == codes("leaderRuleViolations"))
-    #expect(ids { $0.contains(.overCap(proposed: 2, cap: 1)) } == ["LB26-03", "LB26-04"])
+    #expect(ids { $0.contains(.capExceeded) } == ["LB26-03", "LB26-04"])
   }
 
   @Test func `the order in which facts come changes no number`() {

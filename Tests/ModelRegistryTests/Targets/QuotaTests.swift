@@ -76,10 +76,19 @@ import Testing
     let roles = [("bcs_ubnd", caucus), ("huyen_uy", districts), ("mttq_tinh", fronts)]
     let sheet = Self.facts(plan, roles).sheet(year: 2025)
     #expect(sheet.minimum == 60 && sheet.maximum == 200)
-    func records(_ count: Int) -> [RegistrationFacts] {
+    func records(_ count: Int, sent: [Int] = [2025]) -> [RegistrationFacts] {
       (0..<count).map {
-        Self.record("r\($0 + 10)", districts[0], plan, year: 2025, sector: "f_coquan")
+        var record = Self.record(
+          "r\($0 + 10)", districts[0], plan, year: 2025, sector: "f_coquan")
+        record.sentUpIn = sent
+        return record
       }
+    }
+    // What is registered and not sent, or sent in another year, is not sent up.
+    for sent in [[], [2024]] {
+      let kept = Self.facts(plan, roles, records(4, sent: sent)).sheet(year: 2025)
+        .standings(of: districts[0].key)
+      #expect(kept.map(\.deficit) == [3] && kept.map(\.registeredDeficit) == [0])
     }
     let few = Self.facts(plan, roles, records(2)).sheet(year: 2025)
       .standings(of: districts[0].key)
