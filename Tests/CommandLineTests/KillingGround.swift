@@ -62,6 +62,12 @@
         head -c 3000 /dev/zero > anh.jpg
         ./cb1.cmd attach "$(cat id)" anh.jpg > attached
         ./cb1.cmd export --to superior --out usb > exported
+        mkdir -p stick/NHANRONG
+        cp usb/*.nrb stick/NHANRONG
+        sed "s|/cb1'|/hong'|" cb1.cmd | sed "s|STATE_HOME='\\(.*\\)/pc-hong'|STATE_HOME='\\1/pc-cb1'|" > hong.cmd
+        chmod +x hong.cmd
+        cp -R cb1 hong
+        head -c 16384 /dev/zero | dd of=hong/nhanrong.db bs=16384 seek=22 conv=notrunc 2> written
         cp -R . ../base
         """)
     }
@@ -91,10 +97,12 @@
         """
         \(Self.whole(command, place)); echo "$?" > status
         \(Self.shown(command)) > found
-        test ! -e \(command.office)/nhanrong.db || \(Self.verify(command)) > verified 2>&1 || echo bad
+        \(Self.verifyFound(command))
+        \(command.check)
         \(Self.again(command))
         \(Self.shown(command)) > late
         \(Self.verify(command)) > verified 2>&1 || echo bad again
+        \(command.check)
         """)
       guard try run("cat status").text == "137\n" else {
         // A run in which chance made fewer calls than in the one that was counted.
@@ -125,6 +133,12 @@
     private static func again(_ command: KilledCommandTests.Command) -> String {
       let condition = command.name == "init" ? "test -s found || " : ""
       return condition + "\(command.line) > again 2>&1 || { echo \"again $?\"; cat again; }"
+    }
+
+    private static func verifyFound(_ command: KilledCommandTests.Command) -> String {
+      command.isHealing
+        ? ""
+        : "test ! -e \(command.office)/nhanrong.db || \(verify(command)) > verified 2>&1 || echo bad"
     }
 
     private static func verify(_ command: KilledCommandTests.Command) -> String {

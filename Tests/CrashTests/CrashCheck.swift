@@ -15,7 +15,7 @@ struct RecordedRun {
   init(_ scenario: Scenario, from start: DiskImage) throws {
     self.scenario = scenario
     self.start = start
-    let disk = SimulatedDisk(start)
+    let disk = SimulatedDisk(start, hasSecondNames: scenario.hasSecondNames)
     try disk.mounted { try scenario.run(on: disk, seed: 7) }
     operations = disk.log
   }

@@ -23,12 +23,14 @@ enum SyncCommand {
       Text(
         vi: """
           Gói niêm cho nơi khác được giữ một bản và chuyển hộ sang các USB sau, trong 60 ngày, không \
-          mở được và không mở. Trên USB chỉ xoá gói của chính máy này mà nơi nhận đã xác nhận.
+          mở được và không mở. Trên USB chỉ xoá gói của chính máy này mà nơi nhận đã xác nhận. Cuối \
+          chuyến, sổ có gì mới so với bản sao lưu mới nhất thì được sao lưu như lệnh backup.
           """,
         en: """
           Bundles sealed to others are copied and carried on to later sticks for 60 days; they \
           cannot be opened here. Of what lies on the stick only bundles of this computer that \
-          their readers have confirmed are removed.
+          their readers have confirmed are removed. At the end the register is backed up as by \
+          backup, if anything changed since its newest backup.
           """),
     ],
     operands: [folder], options: [create],
