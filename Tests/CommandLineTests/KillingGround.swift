@@ -11,9 +11,11 @@
       var faults: [String] = []
     }
 
-    /// In CI every fourth place; `NR_KILL_STRIDE=1` tries them all.
+    /// In CI every fourth place, of long commands every eighth; `NR_KILL_STRIDE=1` tries them all.
     static let stride = max(
       1, ProcessInfo.processInfo.environment["NR_KILL_STRIDE"].flatMap { Int($0) } ?? 4)
+
+    static func stride(rarity: Int) -> Int { stride == 1 ? 1 : stride * rarity }
 
     private let root: URL
     private let spool: URL

@@ -124,6 +124,11 @@ import Trust
     let branch = hierarchy.units[TinyHierarchy.branch]
     let root = hierarchy.units[0]
     try replica.database.set("writer", to: replica.unit.keys.writer.bytes)
+    // Opens the log in which the erasure will stand.
+    try replica.write(as: commune.keys, randomness: .seeded(5)) { (session) throws(ReplicaError) in
+      _ = try session.create(
+        type: SmallSchema.record, as: commune.path, for: branch.path, [])
+    }
     let cut = try need(Cut(try ends(of: commune.path, in: replica)))
     let record = try replica.write(as: branch.keys, randomness: .seeded(1)) {
       (session) throws(ReplicaError) in
@@ -143,12 +148,12 @@ import Trust
         as: root.path, for: commune.path, PaperBody.revoke(revocation).item)
     }
     try expectErased([], record, in: replica)
-    let order = try replica.strands().map {
-      replica.core.organisation(ofLog: try log(of: $0, replica))
-    }
-    let written = try need(order.lastIndex(of: branch.path.organisation))
-    #expect(order[..<written].contains(commune.path.organisation))
-    #expect(order.last == root.path.organisation)
+    let changes = try need(try replica.core.picture(of: record)).history.changes
+    let written = try need(changes.first { $0.id == named }?.dot.strand)
+    #expect(changes.contains { $0.dot.strand < written })
+    let last = try need(try replica.strands().last)
+    #expect(
+      replica.core.organisation(ofLog: try log(of: last, replica)) == root.path.organisation)
     return record
   }
 
