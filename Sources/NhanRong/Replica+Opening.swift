@@ -141,8 +141,15 @@ extension Replica {
   static func openCore(
     at folder: FilePath, _ readModel: ReadModel, options: ConnectionOptions
   ) throws(ReplicaError) -> sending ReplicaCore {
+    try openCore(of: databasePath(folder), readModel, options: options)
+  }
+
+  /// Opens a database file under any name.
+  static func openCore(
+    of path: FilePath, _ readModel: ReadModel, options: ConnectionOptions
+  ) throws(ReplicaError) -> sending ReplicaCore {
     let database = try storing { () throws(StorageError) in
-      try ReplicaDatabase.open(at: databasePath(folder), options: options)
+      try ReplicaDatabase.open(at: path, options: options)
     }
     do throws(ReplicaError) {
       let version = try storing { () throws(StorageError) in

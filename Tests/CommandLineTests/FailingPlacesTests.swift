@@ -134,6 +134,7 @@ import Testing
       Ghi ra      chưa ghi được gói nào
       CHƯA XONG   gói cho <...>: [NR-S03] nơi này chỉ đọc được: <...>
       CHƯA XONG   gói cho <...>: [NR-S03] nơi này chỉ đọc được: <...>
+      Sao lưu     $ROOT/xa-sao-luu/nr-backup-<...>.db
       Chuyến này CHƯA XONG, xem các dòng trên. Biên nhận: BIEN-NHAN-0001.txt
       ! lỗi [NR-X04]: 2 phần của chuyến này chưa xong
       ! Phần nào đã xong thì xong hẳn, không có gì ghi dở; làm lại lệnh là làm tiếp.
@@ -158,6 +159,7 @@ import Testing
       Nhận vào    không có gói mới
       Ghi ra      chưa ghi được gói nào
       CHƯA XONG   gói cho Xã Lợi Bác: [NR-S01] ổ đĩa hoặc USB đã đầy ($ROOT/usb/NHANRONG/nr-<...>)
+      Sao lưu     $ROOT/cb1-sao-luu/nr-backup-<...>.db
       Chuyến này CHƯA XONG, xem các dòng trên. Biên nhận: BIEN-NHAN-0001.txt
       exit 3
       ! lỗi [NR-X04]: 1 phần của chuyến này chưa xong
@@ -180,6 +182,7 @@ import Testing
       Tìm thấy USB KINGSTON (thư mục nhanrong).
       Nhận vào   không có gói mới
       Ghi ra     2 gói: cho Chi bộ thôn Bản Chu, Chi bộ thôn Nà Mò
+      Sao lưu    $ROOT/xa-sao-luu/nr-backup-<...>.db
       Có thể rút USB. Biên nhận: BIEN-NHAN-0001.txt
 
       """)

@@ -15,7 +15,7 @@ struct RecordedRun {
   init(_ scenario: Scenario, from start: DiskImage) throws {
     self.scenario = scenario
     self.start = start
-    let disk = SimulatedDisk(start)
+    let disk = SimulatedDisk(start, hasSecondNames: scenario.hasSecondNames)
     try disk.mounted { try scenario.run(on: disk, seed: 7) }
     operations = disk.log
   }
@@ -46,6 +46,8 @@ final class CrashCheck {
   let run: RecordedRun
   private var states: [Int: Recovered] = [:]
   private var recovered: [Int: RecoveredDisk] = [:]
+  /// Disks on which a healing is still to be done.
+  private var unhealed: [DiskImage] = []
   /// What the register held after each transaction, in order.
   private var timeline: [Int?] = []
   private(set) var faults: [String] = []
@@ -83,6 +85,7 @@ final class CrashCheck {
           throw Enough()
         }
       }
+      try checkSecondHealing(seed: seed)
     } catch {}
     checkTimeline()
   }
@@ -125,6 +128,23 @@ final class CrashCheck {
     }
   }
 
+  /// The power goes again while the next healing, over what the first one left, is at work.
+  private func checkSecondHealing(seed: UInt64) throws {
+    for image in unhealed {
+      let disk = SimulatedDisk(image, hasSecondNames: run.scenario.hasSecondNames)
+      try disk.mounted { try run.scenario.run(on: disk, seed: 19) }
+      let operations = disk.log
+      var walk = CrashStates(
+        of: operations, from: image, on: [Volume(DiskImage.root, .strict)], choicesPerCut: 3,
+        seed: seed)
+      walk.forEach { state in
+        nestedCount += 1
+        let isConfirmed = state.cut == operations.count
+        judge(look(at: state.image).disk, at: state.cut, confirmed: isConfirmed ? 0 : nil)
+      }
+    }
+  }
+
   /// A disk as it is found after something else than a cut.
   func look(_ image: DiskImage) -> RecoveredDisk { look(at: image).disk }
 
@@ -137,6 +157,9 @@ final class CrashCheck {
     let key = mended.digest(Self.countsContent)
     let result =
       recovered[key] ?? RecoveredDisk(mended, failure, run.scenario, before: run.start)
+    if recovered[key] == nil, run.scenario.damaged != nil, !result.isDone {
+      unhealed.append(mended)
+    }
     recovered[key] = result
     let outcome = Recovered(disk: result, operations: disk.log)
     states[digest] = outcome

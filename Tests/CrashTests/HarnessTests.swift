@@ -1,4 +1,5 @@
 import DiskModel
+import NhanRong
 import Platform
 import Testing
 
@@ -60,6 +61,24 @@ import Testing
       guard case .sync = operation else { return false }
       return path?.parent == World.commune.appending("attachments")
     },
+    Omission("the sync of a healed file", in: "heal", leadsTo: "") { operation, path in
+      guard case .sync = operation else { return false }
+      return path == World.branch.appending("nhanrong.db.new")
+    },
+    Omission("the sync of the exchange", in: "heal", leadsTo: "confirmed is not there") {
+      operation, _ in operation.syncs(World.branch)
+    },
+    Omission("the sync of a backup", in: "backup", leadsTo: "may not") { operation, path in
+      guard case .sync = operation else { return false }
+      return path?.parent == Replica.backupFolder(of: World.branch)
+    },
+    Omission("the sync of a backup's name", in: "backup", leadsTo: "confirmed is not there") {
+      operation, _ in operation.syncs(Replica.backupFolder(of: World.branch))
+    },
+    Omission("the sync of a backup's files", in: "backup", leadsTo: "may not") { operation, path in
+      guard case .sync = operation else { return false }
+      return path?.parent == Replica.backupFolder(of: World.branch).appending("attachments")
+    },
     Omission("the sync above a new folder", in: "import", leadsTo: "verify: attachment") {
       operation, _ in operation.syncs(World.commune)
     },
@@ -69,8 +88,8 @@ import Testing
   func `a sync left out is found`(_ index: Int) throws {
     let omission = Self.omissions[index]
     let world = try World.shared.get()
-    let scenario = try #require(Scenario.all(world).first { $0.name == omission.scenario })
-    let whole = try RecordedRun(scenario, from: world.image)
+    let scenario = try #require(try Scenario.all(world).first { $0.name == omission.scenario })
+    let whole = try RecordedRun(scenario, from: scenario.start ?? world.image)
     let run = whole.leavingOut { operation in
       var path: FilePath?
       if case .sync(let file) = operation { path = whole.path(of: file) }

@@ -42,7 +42,11 @@ struct RecoveredDisk {
   }
 
   private mutating func look(_ disk: SimulatedDisk, _ scenario: Scenario) throws {
-    guard disk.image[scenario.folder.appending("nhanrong.db")] != nil else { return }
+    guard let database = disk.image[scenario.folder.appending("nhanrong.db")] else { return }
+    if let damaged = scenario.damaged, database.digest == damaged {
+      (picture, visible) = (damaged, ["damaged"])
+      return
+    }
     let register = try open(disk, scenario)
     defer { register.close() }
     picture = try Self.picture(of: register)
@@ -84,7 +88,7 @@ struct RecoveredDisk {
     _ before: DiskImage, onto disk: SimulatedDisk, _ scenario: Scenario
   ) throws {
     let path = scenario.folder.appending("nhanrong.db")
-    guard let old = before[path], disk.image[path] != nil else { return }
+    guard scenario.damaged == nil, let old = before[path], disk.image[path] != nil else { return }
     try disk.remove(path)
     let file = try disk.createNew(path, access: .ownerOnly)
     try file.write(old.bytes)

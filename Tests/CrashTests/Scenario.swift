@@ -22,10 +22,17 @@ struct Scenario: Sendable {
   var start: DiskImage?
   /// Whether nothing of it may be seen before all of it is.
   var isOneStep = true
+  /// What is done before the register is opened.
+  var preparation: @Sendable (Surroundings) throws -> Void = { _ in }
+  /// The database file the command is to replace; as long as it stands there, nothing of it is looked at.
+  var damaged: Int?
+  /// Whether the disk gives a file a second name.
+  var hasSecondNames = true
 
   /// The command from its start to its end, as often as it is asked for.
   func run(on disk: SimulatedDisk, seed: UInt64) throws {
     let surroundings = World.surroundings(disk, state, seed: seed)
+    try preparation(surroundings)
     let isThere = Replica.isReplica(folder, surroundings)
     let register =
       makesRegister && !isThere
@@ -36,10 +43,11 @@ struct Scenario: Sendable {
     disk.confirm()
   }
 
-  static func all(_ world: World) -> [Scenario] {
+  static func all(_ world: World) throws -> [Scenario] {
     [
       initialise, register, load, edit(world), attach(world), importing(world), export(world),
-      merge(world), erase(world), importingErased(world),
+      merge(world), erase(world), importingErased(world), try heal(world),
+      try heal(world, onMediumWithSecondNames: false), try backup(world),
     ]
   }
 

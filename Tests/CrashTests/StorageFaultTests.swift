@@ -25,8 +25,8 @@ import Testing
     _ name: String
   ) throws {
     let world = try World.shared.get()
-    let scenario = try #require(Scenario.all(world).first { $0.name == name })
-    let check = CrashCheck(try RecordedRun(scenario, from: world.image))
+    let scenario = try #require(try Scenario.all(world).first { $0.name == name })
+    let check = CrashCheck(try RecordedRun(scenario, from: scenario.start ?? world.image))
     let budget = HistoryBudget(inCI: 100)
     let stride = max(1, 400 / budget.seeds.count)
     var tally = Tally()

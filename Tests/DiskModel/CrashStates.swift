@@ -99,7 +99,7 @@ extension CrashStates {
     case .write(let file, _, _), .truncate(let file, _), .sync(let file):
       volumes[volumeOfFile[file] ?? 0].model
     case .makeFolder(let path), .create(let path, _), .remove(let path), .syncFolder(let path),
-      .rename(_, let path, _):
+      .rename(_, let path, _), .addName(let path, _):
       volumes[volume(of: path)].model
     }
   }
@@ -121,6 +121,7 @@ extension CrashStates {
     case .create(let path, let file):
       volumeOfFile[file] = volume(of: path)
       add(.name(path, .file(file)), in: path)
+    case .addName(let path, let file): add(.name(path, .file(file)), in: path)
     case .remove(let path): add(.noName(path), in: path)
     case .rename(let from, let to, let file):
       if volumes[volume(of: to)].model.renamesWhole {

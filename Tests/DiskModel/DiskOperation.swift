@@ -8,6 +8,7 @@ package enum DiskOperation: Sendable {
   case truncate(file: Int, to: Int)
   case sync(file: Int)
   case rename(FilePath, to: FilePath, file: Int)
+  case addName(FilePath, file: Int)
   case remove(FilePath)
   case syncFolder(FilePath)
   /// Nothing on the disk: the program has told somebody that it is done.
@@ -17,7 +18,7 @@ package enum DiskOperation: Sendable {
   package var folderOfName: FilePath? {
     switch self {
     case .makeFolder(let path), .create(let path, _), .remove(let path): path.parent
-    case .rename(_, let path, _): path.parent
+    case .rename(_, let path, _), .addName(let path, _): path.parent
     case .write, .truncate, .sync, .syncFolder, .confirmed: nil
     }
   }
@@ -26,7 +27,7 @@ package enum DiskOperation: Sendable {
   package var fileOfBytes: Int? {
     switch self {
     case .write(let file, _, _), .truncate(let file, _): file
-    case .makeFolder, .create, .sync, .rename, .remove, .syncFolder, .confirmed: nil
+    case .makeFolder, .create, .sync, .rename, .addName, .remove, .syncFolder, .confirmed: nil
     }
   }
 }
@@ -47,6 +48,7 @@ extension DiskImage {
     case .rename(let from, let to, let file):
       entries[from] = nil
       entries[to] = .file(file)
+    case .addName(let path, let file): entries[path] = .file(file)
     case .remove(let path): entries[path] = nil
     case .sync, .syncFolder, .confirmed: break
     }

@@ -67,6 +67,16 @@ extension SimulatedDisk: FileSystem {
     try rename(from, to, .replace)
   }
 
+  package func addName(_ name: FilePath, to file: FilePath) throws(FileError) {
+    guard hasSecondNames else { throw FileError(.rename, name, .permissionDenied) }
+    try admit(.rename, name)
+    guard entry(name) == nil else { throw FileError(.rename, name, .alreadyExists) }
+    guard case .file(let number)? = entry(file) else {
+      throw FileError(.rename, file, .notFound)
+    }
+    perform(.addName(name, file: number))
+  }
+
   private func rename(
     _ from: FilePath, _ to: FilePath, _ operation: FileOperation
   ) throws(FileError) {

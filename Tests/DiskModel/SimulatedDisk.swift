@@ -38,11 +38,14 @@ package final class SimulatedDisk: Sendable {
   }
 
   let state: Mutex<State>
+  let hasSecondNames: Bool
 
   /// The disk on which databases below `DiskImage.root` are opened on this thread.
   @TaskLocal package static var current: SimulatedDisk?
 
-  package init(_ image: DiskImage = DiskImage()) {
+  /// - Parameter hasSecondNames: whether it can give a file a second name; FAT cannot.
+  package init(_ image: DiskImage = DiskImage(), hasSecondNames: Bool = true) {
+    self.hasSecondNames = hasSecondNames
     let next = (image.contents.keys.max() ?? 0) + 1
     state = Mutex(State(image: image, nextFile: next))
   }

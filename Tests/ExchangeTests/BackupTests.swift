@@ -112,6 +112,43 @@ import Testing
     #expect(try offices.commune.replica.forks().isEmpty)
   }
 
+  @Test func `nothing is backed up twice, and everything that changed is`() throws {
+    let first = try #require(try branch.replica.backupIfChanged())
+    #expect(try branch.replica.backupIfChanged() == nil)
+    // A change, a file that came, a bundle that went: each is a reason.
+    try branch.edit(record, [(field: "address", text: "Nhà văn hoá")])
+    #expect(try branch.replica.backupIfChanged() != nil)
+    _ = try offices.attach(2_000, to: record, in: branch)
+    #expect(try branch.replica.backupIfChanged()?.files == 1)
+    try offices.carry(from: branch, to: offices.commune)
+    #expect(try branch.replica.backupIfChanged() != nil)
+    #expect(try branch.replica.backupIfChanged() == nil)
+    // One that is gone or cannot be read holds nothing.
+    let newest = try #require(try branch.replica.backups(in: place).last?.path)
+    try Data([1]).write(to: URL(fileURLWithPath: newest.text))
+    #expect(try branch.replica.backupIfChanged() != nil)
+    try FileManager.default.removeItem(atPath: place.text)
+    #expect(try branch.replica.backupIfChanged()?.path.lastComponent != first.path.lastComponent)
+  }
+
+  @Test func `five stay, and as many as somebody asked for`() throws {
+    func next(_ number: Int) throws -> BackupOutcome? {
+      try branch.edit(record, [(field: "address", text: "Thôn \(number)")])
+      return try branch.replica.backupIfChanged()
+    }
+    for number in 1...5 { #expect(try next(number)?.removed.isEmpty == true) }
+    #expect(try next(6)?.removed.count == 1)
+    #expect(try branch.replica.backups(in: place).count == 5)
+    for _ in 1...3 { try branch.replica.backup(keep: 8) }
+    // The oldest one is not what it was and stays: the next goes in its place.
+    let oldest = try #require(try branch.replica.backups(in: place).first?.path)
+    var bytes = try Data(contentsOf: URL(fileURLWithPath: oldest.text))
+    bytes[bytes.count - 1] ^= 1
+    try bytes.write(to: URL(fileURLWithPath: oldest.text))
+    #expect(try next(7)?.removed.count == 1)
+    #expect(try branch.replica.backups(in: place).count == 8)
+  }
+
   @Test func `a try says where and writes nothing`() throws {
     let tried = try branch.replica.backup(isDryRun: true)
     #expect(tried.size > 0)

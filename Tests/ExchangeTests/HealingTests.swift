@@ -164,6 +164,47 @@ import Testing
     #expect(alone > 3)
   }
 
+  /// After an erasure the tables begin elsewhere; a backup's first page is not older than that.
+  @Test(arguments: [false, true])
+  func `a lost first page is lent by an empty register`(_ isScrubbed: Bool) throws {
+    if isScrubbed {
+      try commune.replica.read { core throws(ReplicaError) in
+        try storing { () throws(StorageError) in try core.database.connection.scrub() }
+      }
+    }
+    let codes = try offices.codes(commune, of: branch)
+    let journeys = try commune.replica.journeys()
+    commune.close()
+    var data = try Data(contentsOf: database(commune))
+    data.replaceSubrange(0..<16_384, with: Data(repeating: 0xA5, count: 16_384))
+    try data.write(to: database(commune))
+    let outcome = try heal(commune)
+    #expect(outcome.isRebuilt && !outcome.hasLeftLogs)
+    let healed = try reopened(commune)
+    #expect(try healed.verify().isEmpty)
+    #expect(try healed.replica.lack(of: outcome.expected).isNothing)
+    #expect(try offices.codes(healed, of: branch) == codes)
+    #expect(try healed.replica.journeys() == journeys)
+    #expect(try healed.replica.peers().first?.heardAt != nil)
+    let names = try FileManager.default.contentsOfDirectory(atPath: commune.replica.folder.text)
+    #expect(
+      names.sorted() == ["attachments", "nhanrong.db", "nhanrong.db.damaged-1", "nhanrong.lock"])
+  }
+
+  @Test func `an exchange that was cut off is gone on with`() throws {
+    try run("DELETE FROM registration", commune)
+    // As a cut leaves it where no file has two names.
+    let other = commune.replica.folder.appending("nhanrong.db.damaged-1")
+    try FileManager.default.moveItem(
+      at: database(commune), to: URL(fileURLWithPath: other.text))
+    try Data([1, 2, 3]).write(
+      to: URL(fileURLWithPath: commune.replica.folder.appending("nhanrong.db.new").text))
+    #expect(try heal(commune).isRebuilt)
+    let healed = try reopened(commune)
+    #expect(try healed.verify().isEmpty)
+    #expect(try healed.list(RegistrationFilter()).map(\.name) == ["Thôn 1"])
+  }
+
   @Test func `a register that may lack its own newest change opens new logs and forks nothing`()
     throws
   {

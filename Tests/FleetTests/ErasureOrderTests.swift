@@ -2,6 +2,7 @@ import Causality
 import ChangeLog
 import Merging
 import NhanRong
+import Platform
 import ReplicaStore
 import Sealing
 import TestSupport
@@ -114,6 +115,85 @@ import Trust
     for index in all.changes.indices.reversed() { _ = try copy.take(all, [index..<index + 1]) }
     try expectErased([written], record, in: copy)
     #expect(try WorldPicture(copy) == WorldPicture(replica))
+  }
+
+  /// Strand by strand the erasure comes before what it erases, and what takes it back comes last: read again in
+  /// that order, it counts for a moment. What is here keeps its bytes all the same.
+  private func tookBackErasure(in replica: FleetReplica) throws -> RecordID {
+    let commune = hierarchy.units[TinyHierarchy.commune]
+    let branch = hierarchy.units[TinyHierarchy.branch]
+    let root = hierarchy.units[0]
+    try replica.database.set("writer", to: replica.unit.keys.writer.bytes)
+    // Opens the log in which the erasure will stand.
+    try replica.write(as: commune.keys, randomness: .seeded(5)) { (session) throws(ReplicaError) in
+      _ = try session.create(
+        type: SmallSchema.record, as: commune.path, for: branch.path, [])
+    }
+    let cut = try need(Cut(try ends(of: commune.path, in: replica)))
+    let record = try replica.write(as: branch.keys, randomness: .seeded(1)) {
+      (session) throws(ReplicaError) in
+      try session.create(
+        type: SmallSchema.record, as: branch.path, for: branch.path,
+        [ChangeDraft.Item(Opcode.set, target: SmallSchema.note, value: self.value(77))])
+    }
+    let named = try need(try replica.core.picture(of: record)).history.changes[0].id
+    try replica.write(as: commune.keys, randomness: .seeded(2)) { (session) throws(ReplicaError) in
+      try session.erase([named], of: record, as: commune.path)
+    }
+    try expectErased([named], record, in: replica)
+    try replica.write(as: root.keys, randomness: .seeded(3)) { (session) throws(ReplicaError) in
+      let revocation = Revocation(
+        key: commune.keys.signing.publicKey, subtree: nil, cut: cut, reason: 1)
+      _ = try session.organisationChange(
+        as: root.path, for: commune.path, PaperBody.revoke(revocation).item)
+    }
+    try expectErased([], record, in: replica)
+    let changes = try need(try replica.core.picture(of: record)).history.changes
+    let written = try need(changes.first { $0.id == named }?.dot.strand)
+    #expect(changes.contains { $0.dot.strand < written })
+    let last = try need(try replica.strands().last)
+    #expect(
+      replica.core.organisation(ofLog: try log(of: last, replica)) == root.path.organisation)
+    return record
+  }
+
+  private func log(of strand: StrandRow, _ replica: FleetReplica) throws -> LogID {
+    try replica.database.logs()[Int(strand.log)].id
+  }
+
+  private func ends(of unit: OrganisationPath, in replica: FleetReplica) throws -> [ClockEntry] {
+    try replica.strands().compactMap { strand in
+      let log = try log(of: strand, replica)
+      guard replica.core.organisation(ofLog: log) == unit.organisation else { return nil }
+      return ClockEntry(log: log, sequence: strand.head, tag: strand.headID.tag)
+    }
+  }
+
+  @Test func `an erasure that counts for a moment while all is read again takes nothing`() throws {
+    let replica = try newReplica(TinyHierarchy.province)
+    let record = try tookBackErasure(in: replica)
+    #expect(try need(try replica.core.picture(of: record)).shown(SmallSchema.note) == .integer(77))
+    #expect(try replica.core.verify(using: try ReplicaDatabase.inMemory(), isFull: false) == [])
+  }
+
+  @Test func `healing takes nothing either for an erasure that counts for a moment`() throws {
+    let replica = try newReplica(TinyHierarchy.province)
+    let record = try tookBackErasure(in: replica)
+    try replica.database.connection.execute("DELETE FROM small")
+    let scratch = try ScratchFolder()
+    let database = scratch.file("nhanrong.db")
+    try replica.database.connection.backUp(to: database)
+    let outcome = try Replica.heal(
+      at: scratch.path, FleetReplica.readModel,
+      Surroundings(
+        files: scratch.files, clock: .fixed(1_770_000_000_000), randomness: .seeded(4),
+        machine: MachineIdentity(bytes: [1]), state: scratch.file("state")))
+    #expect(outcome.isRebuilt)
+    let healed = try ReplicaDatabase.open(at: database, options: .read)
+    defer { healed.close() }
+    let core = try ReplicaCore.open(healed, readModel: FleetReplica.readModel)
+    #expect(try need(try core.picture(of: record)).shown(SmallSchema.note) == .integer(77))
+    #expect(try healed.lackingContents(atMost: 10).isEmpty)
   }
 
   private func expectErased(

@@ -89,12 +89,15 @@ struct ImportSession {
       note(result, of: bundle, register)
       progress(number + 1)
     }
+    mend(register)
   }
 
   /// Copies that are damaged in different places give one bundle together.
   private mutating func mend(_ register: Register) {
     guard stop == nil, damaged.count > 1 else { return }
-    for answer in register.replica.importMended(damaged.map(\.path)) {
+    for answer in register.replica.importMended(
+      damaged.map(\.path), isDryRun: isDryRun)
+    {
       guard case .success(let outcome) = answer.result,
         (try? note(outcome, register)) != nil
       else { continue }

@@ -24,13 +24,15 @@ enum SyncCommand {
         vi: """
           Gói niêm cho nơi khác được giữ một bản và chuyển hộ sang các USB sau, trong 60 ngày, không \
           mở được và không mở. Trên USB chỉ xoá gói của chính máy này mà nơi nhận đã xác nhận, hoặc đã có \
-          gói mới hơn của chính máy này, đọc lại thấy nguyên, mang đủ mọi thứ trong đó.
+          gói mới hơn của chính máy này, đọc lại thấy nguyên, mang đủ mọi thứ trong đó. Cuối chuyến, sổ có \
+          gì mới so với bản sao lưu mới nhất thì được sao lưu như lệnh backup.
           """,
         en: """
           Bundles sealed to others are copied and carried on to later sticks for 60 days; they \
           cannot be opened here. Of what lies on the stick only bundles of this computer are \
           removed: those their readers have confirmed, and those of which a newer one of this \
-          computer, read back whole, says all.
+          computer, read back whole, says all. At the end the register is backed up as by \
+          backup, if anything changed since its newest backup.
           """),
     ],
     operands: [folder], options: [create],

@@ -4,7 +4,7 @@ import Platform
 import Sealing
 
 extension SyncPages {
-  func json(_ receipt: FilePath?) -> JSONValue {
+  func json(_ receipt: FilePath?, _ backup: SyncBackup?) -> JSONValue {
     let units = UnitAccountPages(accounts: visit.accounts, missing: missing)
     return .object([
       (
@@ -33,7 +33,7 @@ extension SyncPages {
             .object([("writer", .string($0.writer.description)), ("code", .string($0.code))])
           })
       ),
-      ("receipt", .optional(receipt?.text)),
+      ("receipt", .optional(receipt?.text)), ("backup", backup?.json ?? .null),
       ("safeToRemove", .bool(visit.isSafe)),
       ("dryRun", .bool(context.dryRun)),
     ])

@@ -47,6 +47,9 @@ struct SyncPages {
         )
       }
     }
+    // Behind the receipt, whose number it holds. A visit that stopped is typed again first.
+    let backup =
+      context.dryRun || visit.session.stop != nil ? nil : SyncBackup(register, context)
     var warnings = visit.session.alarmWarnings
     if !visit.mail.left.isEmpty {
       let names = visit.mail.left.joined(separator: ", ")
@@ -64,9 +67,10 @@ struct SyncPages {
     }
     warnings += try context.clockWarnings(register)
     warnings += try context.adoptionWarnings(register)
+    warnings += backup?.warnings ?? []
     return Reply(
-      blocks(faults, receipt) + context.dryRunNote, result: json(receipt), warnings: warnings,
-      shortfall: shortfall(faults))
+      blocks(faults, receipt, backup) + context.dryRunNote, result: json(receipt, backup),
+      warnings: warnings, shortfall: shortfall(faults))
   }
 
   private func shortfall(_ faults: [VisitFault]) -> CommandFailure? {
@@ -89,7 +93,9 @@ struct SyncPages {
 
   // MARK: For people
 
-  private func blocks(_ faults: [VisitFault], _ receipt: FilePath?) -> [Block] {
+  private func blocks(
+    _ faults: [VisitFault], _ receipt: FilePath?, _ backup: SyncBackup?
+  ) -> [Block] {
     let folder = visit.stick.folder.lastComponent
     var blocks: [Block] = [
       .paragraph(
@@ -97,7 +103,7 @@ struct SyncPages {
           vi: "Tìm thấy USB \(visit.stick.name) (thư mục \(folder)).",
           en: "Found the stick \(visit.stick.name) (folder \(folder))."))
     ]
-    blocks.append(.rows(summary(faults)))
+    blocks.append(.rows(summary(faults) + (backup?.row.map { [$0] } ?? [])))
     blocks.append(.paragraph(ending(faults, receipt), faults.isEmpty ? .strong : .bad))
     return blocks
   }

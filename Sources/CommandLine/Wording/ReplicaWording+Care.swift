@@ -53,9 +53,16 @@ extension ReplicaWording {
       },
       reason: { _ in
         Text(
-          vi: "Tệp hỏng không còn cho biết gốc hoặc khoá. Nêu bản sao lưu hoặc gói của sổ ấy.",
-          en: "The damaged file no longer tells root or key. Name a backup or a bundle of it.")
-      }, untouched: folderKept, tryLine: { $0.line("heal", "-h") }),
+          vi:
+            "Tệp hỏng không còn cho biết gốc hoặc khoá. Nêu bản sao lưu hoặc gói của sổ ấy bằng --from.",
+          en: """
+            The damaged file no longer tells root or key. Name a backup or a bundle of it with --from.
+            """)
+      }, untouched: folderKept,
+      tryLine: { facts in
+        facts.error.detail("backups").map { facts.line("heal", "--from", $0) }
+          ?? facts.line("heal", "--from", "NHANRONG")
+      }),
     ReplicaWording(
       .backupUnsound, .writeFailed,
       { Text(vi: "\($0.file): đọc lại thì khác", en: "\($0.file): it reads back otherwise") },

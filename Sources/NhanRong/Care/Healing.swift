@@ -30,6 +30,32 @@ struct Healing {
     try? files.remove(folder.appending("verify.tmp"))
   }
 
+  /// Whether a cut during the exchange of the two files left none under the replica's own name.
+  var isCutOff: Bool {
+    do throws(FileError) {
+      if try files.metadataIfPresent(of: database) != nil { return false }
+      return try freeNumber() > 1
+    } catch { return false }
+  }
+
+  /// On a medium without second names a cut during the exchange leaves the damaged file under its other name
+  /// alone: it gets its own back. Returns whether it did.
+  func bringBack() throws(ReplicaError) -> Bool {
+    try filing { () throws(FileError) in
+      guard try files.metadataIfPresent(of: database) == nil,
+        case let number = try freeNumber() - 1, number > 0
+      else { return false }
+      let kept = name(number)
+      let journal = FilePath(bytes: kept.bytes + "-journal".utf8)
+      if try files.metadataIfPresent(of: journal) != nil {
+        try files.renameNoReplace(journal, to: FilePath(bytes: database.bytes + "-journal".utf8))
+      }
+      try files.renameNoReplace(kept, to: database)
+      try files.syncFolder(folder)
+      return true
+    }
+  }
+
   func verify(_ core: ReplicaCore) throws(ReplicaError) -> [VerificationFinding] {
     let scratch = folder.appending("verify.tmp")
     try? files.remove(scratch)
@@ -51,7 +77,11 @@ struct Healing {
   func rebuild(
     from backups: [FilePath], trusting fallback: RootRecord?
   ) throws(ReplicaError) -> (expected: [ClockEntry], hasLeftLogs: Bool) {
-    let own = Salvage(database, isOwn: true)
+    let damaged = Salvage(database, isOwn: true)
+    defer { damaged.close() }
+    let first = FirstPage(folder, readModel, files)
+    defer { first.clear() }
+    let own = try first.salvage(damaged, backups) ?? damaged
     defer { own.close() }
     let others = try backups.map { (path) throws(ReplicaError) in try salvage(ofBackup: path) }
     defer { for other in others { other.close() } }
@@ -102,7 +132,7 @@ struct Healing {
     let state = StateFolder(surroundings.state, files: files)
     if let writer = try state.writer(leasing: folder) { return writer }
     if let writer = others.lazy.compactMap(\.writer).first { return writer }
-    throw ReplicaError(.nothingToHealFrom, ("path", folder.text), ("reason", "writer"))
+    throw nothingToHealFrom("writer")
   }
 
   /// Logs lie under the root they were written under; without the right one none of them would count.
@@ -116,8 +146,16 @@ struct Healing {
         core.trust?.isInDomain(root: $0.genesis.writerPath.root) == true
       }
     if isMissing || isWrong || (core.catalog.logs.isEmpty && !isReadable) {
-      throw ReplicaError(.nothingToHealFrom, ("path", folder.text), ("reason", "root"))
+      throw nothingToHealFrom("root")
     }
+  }
+
+  /// With the backups beside, where there are any: they are named, not taken.
+  private func nothingToHealFrom(_ reason: String) -> ReplicaError {
+    let error = ReplicaError(.nothingToHealFrom, ("path", folder.text), ("reason", reason))
+    let beside = Replica.backupFolder(of: folder)
+    let count = (try? Replica.backups(in: beside, files).count) ?? 0
+    return count > 0 ? error.adding("backups", beside.text) : error
   }
 
   // MARK: The exchange
@@ -127,7 +165,7 @@ struct Healing {
     try filing { () throws(FileError) in
       var kept: FilePath?
       if try files.metadataIfPresent(of: database) != nil {
-        let name = try freeName()
+        let name = name(try freeNumber())
         do throws(FileError) { try files.addName(name, to: database) } catch {
           // A medium without second names: there is an instant without the file, and `heal` goes on from it.
           try files.renameNoReplace(database, to: name)
@@ -146,13 +184,15 @@ struct Healing {
     }
   }
 
-  private func freeName() throws(FileError) -> FilePath {
+  private func name(_ number: Int) -> FilePath {
+    folder.appending("nhanrong.db.damaged-\(number)")
+  }
+
+  /// The number of the first name that no file has.
+  private func freeNumber() throws(FileError) -> Int {
     var number = 1
-    while true {
-      let name = folder.appending("nhanrong.db.damaged-\(number)")
-      if try files.metadataIfPresent(of: name) == nil { return name }
-      number += 1
-    }
+    while try files.metadataIfPresent(of: name(number)) != nil { number += 1 }
+    return number
   }
 }
 

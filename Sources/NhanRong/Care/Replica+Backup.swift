@@ -73,7 +73,28 @@ extension Replica {
   package func backup(
     into destination: FilePath? = nil, keep: Int = Replica.backupsKept, isDryRun: Bool = false
   ) throws(ReplicaError) -> BackupOutcome {
-    let place = destination ?? Self.backupFolder(of: folder)
+    try makeBackup(
+      into: destination ?? Self.backupFolder(of: folder), keep: keep, removingAtMost: .max,
+      isDryRun: isDryRun)
+  }
+
+  /// Makes a backup beside the replica unless the newest one there holds already all that is here. It takes the
+  /// place of at most one older backup: whoever asked for more than `backupsKept` of them keeps as many.
+  ///
+  /// - Returns: nil where nothing changed.
+  /// - Throws: as `backup`.
+  ///
+  /// Cost: reads what only this replica knows, of itself and of its newest backup; where something changed
+  /// that of `backup`.
+  package func backupIfChanged() throws(ReplicaError) -> BackupOutcome? {
+    let place = Self.backupFolder(of: folder)
+    if let newest = try backups(in: place).last, holdsAll(newest.path) { return nil }
+    return try makeBackup(into: place, keep: Self.backupsKept, removingAtMost: 1, isDryRun: false)
+  }
+
+  private func makeBackup(
+    into place: FilePath, keep: Int, removingAtMost most: Int, isDryRun: Bool
+  ) throws(ReplicaError) -> BackupOutcome {
     let before = try backups(in: place)
     let number = min((before.map(\.name.number).max() ?? 0) + 1, BackupName.numberMax)
     if isDryRun {
@@ -86,22 +107,24 @@ extension Replica {
     try filing { () throws(FileError) in
       try files.makeDurableFolder(place, access: .ownerOnly)
     }
-    let chance = surroundings.randomness.bytes(8)
-    let aside = place.appending("nr-backup-\(hexadecimal(of: chance)).tmp")
+    try sweepUnfinishedBackups(in: place)
+    let chance = hexadecimal(of: surroundings.randomness.bytes(8))
+    let aside = place.appending("\(unfinishedPrefix)\(chance).tmp")
     do throws(ReplicaError) {
       let facts = try copy(to: aside)
       let (hash, size) = try digest(of: aside)
       guard try isCopy(aside, facts) else {
         throw ReplicaError(.backupUnsound, ("path", aside.text))
       }
+      // Before the name: what has one is whole, with its files.
+      let count = try copyFiles(
+        into: AttachmentFolder(place.appending("attachments"), files: files))
       let path = place.appending(BackupName(writer, number: number, hash).text)
       try filing { () throws(FileError) in
         try files.renameNoReplace(aside, to: path)
         try files.syncFolder(place)
       }
-      let count = try copyFiles(
-        into: AttachmentFolder(place.appending("attachments"), files: files))
-      let removed = try prune(before, keep: max(1, keep) - 1)
+      let removed = try prune(before, keep: max(1, keep) - 1, atMost: most)
       try noteBackup()
       return BackupOutcome(path: path, size: size, files: count, removed: removed)
     } catch {
@@ -140,42 +163,71 @@ extension Replica {
   /// When the last backup was made, by this computer's clock.
   package func lastBackup() throws(ReplicaError) -> Int64? {
     try read { (core) throws(ReplicaError) in
-      let bytes = try storing { () throws(StorageError) in try core.database.setting("backup") }
+      let bytes = try storing { () throws(StorageError) in
+        try core.database.setting(Self.backupSetting)
+      }
       guard let bytes else { return nil }
       var decoder = CBORDecoder(to: bytes.count)
       return try? decoder.integer(bytes.span)
     }
   }
 
+  private static let backupSetting = "backup"
+
   private func noteBackup() throws(ReplicaError) {
     var encoder = CBOREncoder()
     encoder.integer(surroundings.clock.millisecondsSinceEpoch)
     try update { (core) throws(ReplicaError) in
-      try storing { () throws(StorageError) in try core.database.set("backup", to: encoder.bytes) }
+      try storing { () throws(StorageError) in
+        try core.database.set(Self.backupSetting, to: encoder.bytes)
+      }
     }
   }
 
   // MARK: One copy
 
-  /// What a copy must say as well: the ends of all strands and the codes of all audiences.
+  /// What a copy must say as well: the ends of all strands, the codes of all audiences, and what is computed
+  /// from nothing else. When the last backup was made is no part of what is backed up.
   private struct CopyFacts: Equatable {
     let heads: [ChangeID]
     let codes: [[UInt8]]
+    let ownRows: [[UInt8]]
 
-    init(_ core: ReplicaCore) {
+    init(_ core: ReplicaCore) throws(ReplicaError) {
       heads = core.catalog.strands.map(\.headID)
       codes = core.catalog.audiences.map { $0.code.bytes }
+      ownRows = try storing { () throws(StorageError) in
+        try core.database.ownRows(butSetting: backupSetting)
+      }
     }
   }
 
-  private func copy(to path: FilePath) throws(ReplicaError) -> CopyFacts {
+  private var unfinishedPrefix: String { "nr-backup-\(BackupName.short(writer))-" }
+
+  /// What a cut left of this replica's earlier backups; nobody else writes under these names.
+  private func sweepUnfinishedBackups(in place: FilePath) throws(ReplicaError) {
+    let prefix = unfinishedPrefix
+    try filing { () throws(FileError) in
+      for entry in try surroundings.files.list(place, limit: 100_000)
+      where entry.kind == .file && entry.name.utf8.starts(with: prefix.utf8) {
+        guard [".tmp", ".tmp-journal"].contains(where: { entry.name.hasSuffix($0) }) else {
+          continue
+        }
+        try surroundings.files.remove(entry.path)
+      }
+    }
+  }
+
+  /// Returns nil where what is here cannot be read: then no copy is as good as it should be.
+  private func copy(to path: FilePath) throws(ReplicaError) -> CopyFacts? {
     try read { (core) throws(ReplicaError) in
       try storing { () throws(StorageError) in try core.database.connection.backUp(to: path) }
-      return CopyFacts(core)
+      return try? CopyFacts(core)
     }
   }
 
-  private func isCopy(_ path: FilePath, _ facts: CopyFacts) throws(ReplicaError) -> Bool {
+  private func isCopy(_ path: FilePath, _ facts: CopyFacts?) throws(ReplicaError) -> Bool {
+    guard let facts else { return false }
     let database = try storing { () throws(StorageError) in
       try ReplicaDatabase.open(at: path, options: .read)
     }
@@ -183,7 +235,22 @@ extension Replica {
     let findings = try storing { () throws(StorageError) in try database.connection.quickCheck() }
     let readModel = try read { (core) throws(ReplicaError) in core.readModel }
     let again = try ReplicaCore.open(database, readModel: readModel)
-    return findings.isEmpty && CopyFacts(again) == facts
+    let copied = try CopyFacts(again)
+    return findings.isEmpty && copied == facts
+  }
+
+  /// False also for one that cannot be read.
+  private func holdsAll(_ path: FilePath) -> Bool {
+    do throws(ReplicaError) {
+      let (readModel, facts) = try read { (core) throws(ReplicaError) in
+        (core.readModel, try CopyFacts(core))
+      }
+      let core = try Self.openCore(of: path, readModel, options: .read)
+      defer { core.database.close() }
+      return try CopyFacts(core) == facts
+    } catch {
+      return false
+    }
   }
 
   /// From the medium, as far as the system lets us ask for it.
@@ -225,14 +292,18 @@ extension Replica {
 
   /// Only what has a name of ours and the bytes that its name says.
   private func prune(
-    _ backups: [(path: FilePath, name: BackupName)], keep: Int
+    _ backups: [(path: FilePath, name: BackupName)], keep: Int, atMost: Int
   ) throws(ReplicaError) -> [FilePath] {
     var removed: [FilePath] = []
-    for old in backups.dropLast(keep) {
+    for old in backups.dropLast(keep) where removed.count < atMost {
       guard BackupName.short(try digest(of: old.path).0).utf8.elementsEqual(old.name.hash.utf8)
       else { continue }
       try filing { () throws(FileError) in try surroundings.files.remove(old.path) }
       removed.append(old.path)
+    }
+    if let first = removed.first {
+      // What was erased since is still in them: they do not come back with a cut.
+      try filing { () throws(FileError) in try surroundings.files.syncFolder(first.parent) }
     }
     return removed
   }

@@ -44,7 +44,8 @@ extension Replica {
     from backups: [FilePath] = [], trusting root: RootRecord? = nil, isDryRun: Bool = false
   ) throws(ReplicaError) -> HealOutcome {
     let files = surroundings.files
-    guard isReplica(folder, surroundings) || !backups.isEmpty else {
+    let work = Healing(folder, readModel, surroundings)
+    guard isReplica(folder, surroundings) || work.isCutOff || !backups.isEmpty else {
       throw ReplicaError(.noReplica, ("path", folder.text))
     }
     if !isDryRun {
@@ -57,11 +58,11 @@ extension Replica {
       try files.lock(folder.appending("nhanrong.lock"))
     }
     defer { lock.release() }
+    if try work.bringBack() { try ReplicaFolder.requireOwn(folder, files) }
     let findings = try diagnose(folder, readModel, surroundings)
     if findings.isEmpty {
       return HealOutcome(findings: [], kept: nil, expected: [], hasLeftLogs: false)
     }
-    let work = Healing(folder, readModel, surroundings)
     do throws(ReplicaError) {
       let (expected, hasLeft) = try work.rebuild(from: backups, trusting: root)
       let kept = isDryRun ? nil : try work.swap()

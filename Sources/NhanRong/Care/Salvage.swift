@@ -49,6 +49,11 @@ final class Salvage {
 
   func close() { database?.close() }
 
+  /// How many of the tables read as what they are.
+  func soundTables(_ names: [String]) -> Int {
+    names.count { database?.connection.isSound(table: $0) == true }
+  }
+
   /// Gives the changes that prove themselves, stretch by stretch: a change is proven by the one that follows it,
   /// by a signed position, or by the end of the strand as it was noted. A content that is damaged is left out.
   func forEachStretch(

@@ -57,9 +57,10 @@ extension Replica {
   }
 
   /// Takes in what damaged copies of one bundle give together; each element of the answer is one bundle, with
-  /// the places of its copies. Copies that do not complete each other are in none.
+  /// the places of its copies. Copies that do not complete each other are in none. A try writes the whole bundle
+  /// too, to read it as it would be read, and takes it away again.
   package func importMended(
-    _ copies: [FilePath]
+    _ copies: [FilePath], isDryRun: Bool = false
   ) -> [(copies: [Int], result: Result<ImportOutcome, ReplicaError>)] {
     guard let keys = try? requireKeys(), copies.count > 1 else { return [] }
     let sources = copies.map { path in
@@ -81,18 +82,20 @@ extension Replica {
       }
       guard let bundle, bundle.damagedChunks(atMost: 1).isEmpty else { continue }
       for place in group { isUsed[place] = true }
-      answers.append((group, takeMended(bundle)))
+      answers.append((group, takeMended(bundle, isDryRun)))
     }
     return answers
   }
 
-  private func takeMended(_ bundle: BundleCopies) -> Result<ImportOutcome, ReplicaError> {
+  private func takeMended(
+    _ bundle: BundleCopies, _ isDryRun: Bool
+  ) -> Result<ImportOutcome, ReplicaError> {
     let place = folder.appending("mended")
     defer { try? surroundings.files.removeFolder(place) }
     do throws(ReplicaError) {
       let written = try bundling { () throws(BundleError) in try write(bundle, into: place) }
       defer { try? surroundings.files.remove(written.path) }
-      return .success(try importBundle(at: written.path))
+      return .success(try importBundle(at: written.path, isDryRun: isDryRun))
     } catch { return .failure(error) }
   }
 
