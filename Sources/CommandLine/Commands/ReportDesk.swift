@@ -47,7 +47,7 @@ struct ReportDesk {
         plan: plans.map(\.plan).joined(separator: ", "),
         planVersion: plans.map(\.planVersion).max() ?? 1,
         planTitle: plans.map(\.planTitle).joined(separator: "; ")))
-    return ReportMaker.rollUp(desks.map(\.maker), names: [], frame: frame)
+    return ReportMaker.rollUp(desks.map(\.maker), frame: frame)
   }
 
   func report(
@@ -65,17 +65,8 @@ struct ReportDesk {
     case .sheets:
       maker.sheets(
         for: chosen, evaluations: ledger.evaluations, ballots: ledger.ballots)
-    case .adoption: maker.adoptions(adoptions)
+    case .adoption: maker.adoptionTable()
     case .exchange: maker.exchange(try journeys(), conflicts: try conflicts())
-    }
-  }
-
-  /// Those of the period; what has no day yet is under way.
-  private var adoptions: [AdoptionFacts] {
-    ledger.adoptions(of: maker.facts.registrations).filter { link in
-      guard let day = link.agreedOn else { return true }
-      if case .plan(let last) = maker.period { return day.year <= last }
-      return maker.period.contains(day)
     }
   }
 

@@ -15,35 +15,51 @@ extension Register {
         """
         SELECT record, audience, year, track, kind, sector, step, attention, code, name, title,
           position, workplace, address, head, follower, solutions, remarks, birth_year, is_leader,
-          submitted_on, received_on, model, flags
+          submitted_on, received_on, model, flags, merged_into
         FROM registration WHERE plan = ?1 ORDER BY audience, record
         """, [.text(plan)])
     }
     return rows.compactMap { RegistrationFacts($0, plan: plan) }
   }
 
-  /// The units that owe something under a plan, as far as this register sees: below the plan's issuer,
-  /// and its own or below its own. By code.
+  /// The units that owe something under a plan, as far as this register sees: below an issuer of the plan, and
+  /// its own or below its own. Several communes may have issued one plan file. By code.
   package func unitFacts(of plan: String) throws(ReplicaError) -> [UnitFacts] {
     let own = try replica.requireUnit()
-    guard let record = try plans().first(where: { $0.id.isSame(as: plan) })?.record else {
-      return []
-    }
+    let records = try versions(of: plan).map(\.record)
     // What a commune brings from its cells was heard from them too.
-    let heard = try replica.peers().filter { $0.path.isBelow(own.organisation) }
+    var heard: [OrganisationID: Int64] = [:]
+    for peer in try replica.peers() where peer.path.isBelow(own.organisation) {
+      guard let moment = peer.heardAt else { continue }
+      heard[peer.organisation] = max(moment, heard[peer.organisation] ?? moment)
+    }
     let known = try organisations()
+    var areas: [OrganisationID: UnitFacts.Area] = [:]
+    for organisation in known where organisation.path.lineage.count == own.lineage.count + 1 {
+      let id = organisation.path.organisation
+      areas[id] = UnitFacts.Area(
+        key: FactKey(id.bytes), code: organisation.code, name: organisation.name)
+    }
     return try replica.read { (core) throws(ReplicaError) in
-      guard let issuer = try core.picture(of: record)?.audience else { return [] }
+      var issuers: Set<OrganisationID> = []
+      for record in records {
+        if let issuer = try core.picture(of: record)?.audience { issuers.insert(issuer) }
+      }
       var units: [UnitFacts] = []
-      for organisation in known
-      where organisation.path.isBelow(issuer) && organisation.path.isAtOrBelow(own.organisation) {
+      for organisation in known where organisation.path.isAtOrBelow(own.organisation) {
+        let lineage = organisation.path.lineage
+        guard let issuer = lineage.dropLast().last(where: issuers.contains) else { continue }
         let id = organisation.path.organisation
         var unit = UnitFacts(
           key: FactKey(id.bytes), code: organisation.code, name: organisation.name,
           kind: organisation.kind)
+        if let area = lineage.dropFirst(own.lineage.count).first.flatMap({ areas[$0] }) {
+          unit.area = area
+        }
+        if issuers.count > 1 { unit.issuer = FactKey(issuer.bytes) }
         unit.ratings = try core.picture(of: organisation.record)?.ratings ?? []
-        unit.heardOn = heard.filter { organisation.path.isAtOrBelow($0.organisation) }
-          .compactMap(\.heardAt).max().flatMap { CivilDate(vietnameseTime: $0) }
+        unit.heardOn = lineage.compactMap { heard[$0] }.max()
+          .flatMap { CivilDate(vietnameseTime: $0) }
         if organisation.kind.isSame(as: "school") {
           unit.schoolLevel = SchoolLevel(nameOfSchool: organisation.name)
         }
@@ -82,7 +98,7 @@ extension Register {
     }
     return PlanFacts(
       plan: plan, units: units, binding: .usual(of: plan, units: units),
-      registrations: registrations)
+      registrations: registrations, adoptions: ledger.adoptions(of: registrations))
   }
 
   private func attachments(of key: FactKey) throws(ReplicaError) -> [AttachmentView] {
@@ -99,14 +115,18 @@ package struct PlanFacts: Sendable {
   package var units: [UnitFacts]
   package var binding: RoleBinding
   package var registrations: [RegistrationFacts]
+  /// The links in which one of them takes part.
+  package var adoptions: [AdoptionFacts]
 
   package init(
-    plan: Plan, units: [UnitFacts], binding: RoleBinding, registrations: [RegistrationFacts]
+    plan: Plan, units: [UnitFacts], binding: RoleBinding, registrations: [RegistrationFacts],
+    adoptions: [AdoptionFacts] = []
   ) {
     self.plan = plan
     self.units = units
     self.binding = binding
     self.registrations = registrations
+    self.adoptions = adoptions
   }
 
   package func sheet(year: Int, occasion: String? = nil) -> TargetSheet {
@@ -172,6 +192,7 @@ extension RegistrationFacts {
     submittedOn = day(20)
     receivedOn = day(21)
     if let first = row[22].bytes { model = FactKey(first) }
+    if step == .merged { mergedInto = row[24].bytes.map { FactKey($0) } }
     wantsWithdrawal = text(23).utf8.split(separator: 0x20).contains {
       $0.elementsEqual(Lifecycle.Flag.withdrawalAsked.rawValue.utf8)
     }

@@ -40,42 +40,35 @@ struct AdoptionLinks {
   private(set) var facts: [AdoptionFacts] = []
   /// How often the model of a registration was taken over; what is only planned is not.
   private(set) var counts: [FactKey: Int] = [:]
-  private(set) var parties: [FactKey: [FactKey]] = [:]
 
   init(_ views: [SheetView], _ names: SheetNames) {
     let proposals = views.filter { $0.kind.type == SheetSchema.adoptionProposal.type }
     var answered: Set<FactKey> = []
     for view in views where view.kind.type == SheetSchema.adoptionKind.type {
       let source = view.record("source")
-      let proposal = view.record("proposal")
-      if let proposal { answered.insert(FactKey(proposal.bytes)) }
-      if let source, !(view.text("state") ?? "").isSame(as: "planned") {
-        counts[FactKey(source.bytes), default: 0] += 1
-      }
+      if let proposal = view.record("proposal") { answered.insert(FactKey(proposal.bytes)) }
       let place = names.organisation(view.unit)
       let target = view.about.map { "\(names.registration($0)) (\(place))" } ?? place
-      add(
-        AdoptionFacts(
-          id: FactKey(view.id.bytes), source: names.registration(source),
-          sourceUnit: Self.unit(of: source, names), target: target,
-          agreedOn: view.day("agreedOn"), adaptation: view.text("adaptation") ?? "",
-          result: view.text("result") ?? ""),
-        [source, view.about])
+      var link = AdoptionFacts(
+        id: FactKey(view.id.bytes), source: names.registration(source),
+        sourceUnit: Self.unit(of: source, names), target: target, agreedOn: view.day("agreedOn"),
+        adaptation: view.text("adaptation") ?? "", result: view.text("result") ?? "")
+      link.model = source.map { FactKey($0.bytes) }
+      link.registration = view.about.map { FactKey($0.bytes) }
+      link.isPlanned = (view.text("state") ?? "").isSame(as: "planned")
+      if let model = link.model, !link.isPlanned { counts[model, default: 0] += 1 }
+      facts.append(link)
     }
     for view in proposals where !answered.contains(FactKey(view.id.bytes)) {
-      add(
-        AdoptionFacts(
-          id: FactKey(view.id.bytes), source: names.registration(view.about),
-          sourceUnit: Self.unit(of: view.about, names),
-          target: view.organisation("target").map(names.organisation) ?? "", agreedOn: nil,
-          adaptation: "", result: ""),
-        [view.about])
+      var link = AdoptionFacts(
+        id: FactKey(view.id.bytes), source: names.registration(view.about),
+        sourceUnit: Self.unit(of: view.about, names),
+        target: view.organisation("target").map(names.organisation) ?? "", agreedOn: nil,
+        adaptation: "", result: "")
+      link.model = view.about.map { FactKey($0.bytes) }
+      link.isPlanned = true
+      facts.append(link)
     }
-  }
-
-  private mutating func add(_ link: AdoptionFacts, _ records: [RecordID?]) {
-    facts.append(link)
-    parties[link.id] = records.compactMap { $0.map { FactKey($0.bytes) } }
   }
 
   private static func unit(of record: RecordID?, _ names: SheetNames) -> String {

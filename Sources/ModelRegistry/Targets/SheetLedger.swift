@@ -17,8 +17,6 @@ package struct SheetLedger: Sendable {
   package let adoptions: [AdoptionFacts]
   /// Registrations whose model an adoption took over, once for each.
   private let adopted: [FactKey: Int]
-  /// The registrations an adoption or its proposal names, by its id.
-  private let parties: [FactKey: [FactKey]]
   private let reports: [SheetView]
 
   fileprivate init(
@@ -45,7 +43,6 @@ package struct SheetLedger: Sendable {
     let links = AdoptionLinks(valid, names)
     adoptions = links.facts
     adopted = links.counts
-    parties = links.parties
     reports = valid.filter { $0.kind.type == SheetSchema.periodicReport.type }
   }
 
@@ -62,7 +59,7 @@ package struct SheetLedger: Sendable {
   package func adoptions(of registrations: [RegistrationFacts]) -> [AdoptionFacts] {
     let keys = Set(registrations.map(\.id))
     return adoptions.filter { link in
-      (parties[link.id] ?? []).contains { keys.contains($0) }
+      [link.model, link.registration].contains { $0.map(keys.contains) ?? false }
     }
   }
 
@@ -129,9 +126,8 @@ package struct SheetLedger: Sendable {
   private func isEntitled(_ view: SheetView, about record: RegistrationFacts) -> Bool {
     if FactKey(view.unit.bytes) == record.unit { return true }
     guard view.about == nil else { return false }
-    return paths.contains { id, path in
-      FactKey(id.bytes) == record.unit && path.isBelow(view.writer)
-    }
+    let unit = OrganisationID(bytes: record.unit.bytes)
+    return unit.flatMap { paths[$0] }?.isBelow(view.writer) ?? false
   }
 }
 
