@@ -13,7 +13,7 @@ import Testing
   private typealias Name = GeneratedProvince.PlanName
 
   #if DEBUG
-    private static let size = (communes: 12, branches: 6)
+    private static let size = (communes: 14, branches: 6)
   #else
     private static let size = (communes: 100, branches: 50)
   #endif
