@@ -179,10 +179,11 @@ private struct Desk {
     let register = chain.province
     own = FactKey(try register.replica.requireUnit().organisation.bytes)
     let ledger = try Figures.timed("sheets") { try register.sheetLedger() }
+    let roll = try Figures.timed("units") { try register.unitRoll() }
     var facts: [GeneratedProvince.PlanName: PlanFacts] = [:]
     for (name, plan) in chain.plans {
       facts[name] = try Figures.timed("facts of \(name)") {
-        try register.planFacts(of: try need(register.plan(plan.id)), ledger)
+        try register.planFacts(of: try need(register.plan(plan.id)), ledger, roll)
       }
     }
     self.facts = facts

@@ -118,7 +118,8 @@ enum ReportCommand {
       let ledger = try context.wording { () throws(ReplicaError) in try register.sheetLedger() }
       let facts = try boundFacts(of: plan, register, ledger, context)
       let report = try context.wording { () throws(ReplicaError) in
-        let desk = try ReportDesk(register, facts, ledger, period, today: today)
+        let desk = try ReportDesk(
+          register, facts, ledger, period, today: today, dataCode: register.dataCode())
         return try desk.report(
           kind, unit: unitKey(register, context), chosen: chosen,
           occasion: context.invocation.value(of: occasion) ?? "")
@@ -135,12 +136,15 @@ enum ReportCommand {
       let known = try register.plans()
       guard context.invocation.value(of: plan) == nil, known.count > 1 else { return nil }
       let ledger = try register.sheetLedger()
+      let roll = try register.unitRoll()
+      let code = try register.dataCode()
       var desks: [ReportDesk] = []
       for entry in known {
         guard let plan = try register.plan(entry.id) else { continue }
         desks.append(
           try ReportDesk(
-            register, register.planFacts(of: plan, ledger), ledger, period, today: today))
+            register, register.planFacts(of: plan, ledger, roll), ledger, period, today: today,
+            dataCode: code))
       }
       return ReportDesk.rollUp(desks)
     }
@@ -150,7 +154,7 @@ enum ReportCommand {
     of plan: Plan, _ register: Register, _ ledger: SheetLedger, _ context: CommandContext
   ) throws(CommandFailure) -> PlanFacts {
     let facts = try context.wording { () throws(ReplicaError) in
-      try register.planFacts(of: plan, ledger)
+      try register.planFacts(of: plan, ledger, register.unitRoll())
     }
     guard let name = context.invocation.value(of: roles) else { return facts }
     let table = try PlanFileReading.table(name, context)

@@ -13,7 +13,7 @@ struct ReportDesk {
 
   init(
     _ register: Register, _ facts: PlanFacts, _ ledger: SheetLedger, _ period: ReportPeriod,
-    today: CivilDate
+    today: CivilDate, dataCode: String
   ) throws(ReplicaError) {
     self.register = register
     self.ledger = ledger
@@ -29,7 +29,7 @@ struct ReportDesk {
         system: plan.document.system, upperBody: upper ?? "", issuingBody: name,
         place: plan.document.place ?? ""),
       stamp: ReportStamp(
-        dataCode: try register.dataCode(), madeOn: today, madeBy: name, plan: plan.id,
+        dataCode: dataCode, madeOn: today, madeBy: name, plan: plan.id,
         planVersion: try register.versions(of: plan.id).first?.version ?? 1,
         planTitle: plan.title.vi))
     maker = ReportMaker(facts, period, today: today, frame: frame, own: FactKey(own.bytes))

@@ -22,53 +22,6 @@ extension Register {
     return rows.compactMap { RegistrationFacts($0, plan: plan) }
   }
 
-  /// The units that owe something under a plan, as far as this register sees: below an issuer of the plan, and
-  /// its own or below its own. Several communes may have issued one plan file. By code.
-  package func unitFacts(of plan: String) throws(ReplicaError) -> [UnitFacts] {
-    let own = try replica.requireUnit()
-    let records = try versions(of: plan).map(\.record)
-    // What a commune brings from its cells was heard from them too.
-    var heard: [OrganisationID: Int64] = [:]
-    for peer in try replica.peers() where peer.path.isBelow(own.organisation) {
-      guard let moment = peer.heardAt else { continue }
-      heard[peer.organisation] = max(moment, heard[peer.organisation] ?? moment)
-    }
-    let known = try organisations()
-    var areas: [OrganisationID: UnitFacts.Area] = [:]
-    for organisation in known where organisation.path.lineage.count == own.lineage.count + 1 {
-      let id = organisation.path.organisation
-      areas[id] = UnitFacts.Area(
-        key: FactKey(id.bytes), code: organisation.code, name: organisation.name)
-    }
-    return try replica.read { (core) throws(ReplicaError) in
-      var issuers: Set<OrganisationID> = []
-      for record in records {
-        if let issuer = try core.picture(of: record)?.audience { issuers.insert(issuer) }
-      }
-      var units: [UnitFacts] = []
-      for organisation in known where organisation.path.isAtOrBelow(own.organisation) {
-        let lineage = organisation.path.lineage
-        guard let issuer = lineage.dropLast().last(where: issuers.contains) else { continue }
-        let id = organisation.path.organisation
-        var unit = UnitFacts(
-          key: FactKey(id.bytes), code: organisation.code, name: organisation.name,
-          kind: organisation.kind)
-        if let area = lineage.dropFirst(own.lineage.count).first.flatMap({ areas[$0] }) {
-          unit.area = area
-        }
-        if issuers.count > 1 { unit.issuer = FactKey(issuer.bytes) }
-        unit.ratings = try core.picture(of: organisation.record)?.ratings ?? []
-        unit.heardOn = lineage.compactMap { heard[$0] }.max()
-          .flatMap { CivilDate(vietnameseTime: $0) }
-        if organisation.kind.isSame(as: "school") {
-          unit.schoolLevel = SchoolLevel(nameOfSchool: organisation.name)
-        }
-        units.append(unit)
-      }
-      return units.sorted(by: UnitFacts.precedes)
-    }
-  }
-
   /// Eight digits that are equal in two registers that hold the same changes: a report printed from either
   /// says so. Drafts are nobody else's and do not count.
   package func dataCode() throws(ReplicaError) -> String {
@@ -83,11 +36,12 @@ extension Register {
 
   /// A plan with everything that targets and reports are computed from.
   ///
-  /// Cost: the plan's rows, and the record of each registration that is proposed for recognition.
+  /// - Parameter roll: the units, read once for several plans.
+  /// - Cost: the plan's rows, and the record of each registration that is proposed for recognition.
   package func planFacts(
-    of plan: Plan, _ ledger: SheetLedger
+    of plan: Plan, _ ledger: SheetLedger, _ roll: UnitRoll
   ) throws(ReplicaError) -> PlanFacts {
-    let units = try unitFacts(of: plan.id)
+    let units = roll.units(below: try issuers(of: plan.id))
     var registrations = try registrationFacts(of: plan.id)
     for index in registrations.indices {
       ledger.complete(&registrations[index])
@@ -146,17 +100,6 @@ package struct PlanFacts: Sendable {
     Dictionary(
       grouping: registrations.filter { $0.year == year && $0.plan.isSame(as: plan.id) },
       by: \.unit)
-  }
-}
-
-extension RecordPicture {
-  fileprivate var ratings: [UnitFacts.Rating] {
-    elements(OrganisationField.ratings).compactMap { value in
-      guard let list = value.list, list.count == 2, let year = list[0].integer,
-        let rating = list[1].text
-      else { return nil }
-      return UnitFacts.Rating(year: Int(clamping: year), rating: rating)
-    }
   }
 }
 

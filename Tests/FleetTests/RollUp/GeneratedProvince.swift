@@ -199,13 +199,17 @@ struct GeneratedProvince {
     for (number, commune) in communes.enumerated() where !commune.isSilent {
       for (place, branch) in commune.branches.enumerated() where branch.journey != .silent {
         for (index, entry) in branch.entries.enumerated()
-        where entry.fate == .accepted && !entry.isSecond && branch.journey != .lostThenHealed {
+        where [.accepted, .merged].contains(entry.fate) && !entry.isSecond && branch.journey != .lostThenHealed {
           sources.append(Place(commune: number, branch: place, entry: index))
         }
       }
     }
     // Few models spread, so that some are taken over several times.
-    let wellKnown = (0..<max(1, communes.count)).compactMap { _ in random.pick(sources) }
+    let wellKnown =
+      (0..<communes.count).compactMap { _ in random.pick(sources) }
+      + sources.filter {
+        communes[$0.commune].branches[$0.branch].entries[$0.entry].fate == .merged
+      }
     for number in communes.indices where !communes[number].isSilent {
       for place in communes[number].branches.indices
       where communes[number].branches[place].journey == .twice && random.chance(2, in: 3) {
