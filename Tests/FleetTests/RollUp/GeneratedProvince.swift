@@ -199,7 +199,9 @@ struct GeneratedProvince {
     for (number, commune) in communes.enumerated() where !commune.isSilent {
       for (place, branch) in commune.branches.enumerated() where branch.journey != .silent {
         for (index, entry) in branch.entries.enumerated()
-        where [.accepted, .merged].contains(entry.fate) && !entry.isSecond && branch.journey != .lostThenHealed {
+        where [.accepted, .merged].contains(entry.fate) && !entry.isSecond
+          && branch.journey != .lostThenHealed
+        {
           sources.append(Place(commune: number, branch: place, entry: index))
         }
       }
