@@ -75,11 +75,11 @@ struct ExpectedNumbers {
     var units: [String: Unit] = [:]
     for commune in province.communes {
       if plan == .communes, !commune.issuesPlan { continue }
-      if plan != .communes { units[commune.code] = unit([], plan, kind: "agency", 0) }
+      if plan != .communes { units[commune.code] = unit([], plan, kind: "agency") }
       if commune.isSilent { continue }
       for branch in commune.branches {
         let mine = branch.entries.filter { $0.plan == plan && has($0, of: branch) }
-        units[branch.code] = unit(mine, plan, kind: branch.kind, 0)
+        units[branch.code] = unit(mine, plan, kind: branch.kind)
       }
     }
     for (_, adoption) in adoptions {
@@ -92,7 +92,7 @@ struct ExpectedNumbers {
   }
 
   private func unit(
-    _ entries: [GeneratedProvince.Entry], _ plan: Plan, kind: String, _ adoptions: Int
+    _ entries: [GeneratedProvince.Entry], _ plan: Plan, kind: String
   ) -> Unit {
     var unit = Unit()
     let registered = entries.filter(isRegistered)
