@@ -150,7 +150,7 @@ let package = Package(
       of: "FleetTests",
       uses: [
         "Causality", "CanonicalCBOR", "Platform", "Sealing", "ChangeLog", "Trust", "Merging",
-        "ReplicaStore", "NhanRong", "TestSupport",
+        "ReplicaStore", "NhanRong", "ModelRegistry", "Reports", "TestSupport",
       ]),
     tests(
       of: "ModelRegistryTests", uses: ["Orthography", "ModelRegistry", "TestSupport"],
@@ -195,7 +195,7 @@ if Context.environment["NHANRONG_FLEETS"] != nil {
   let needed = [
     "CSQLite", "CSodium", "CZstd", "CUtf8proc", "PlantedFaults", "Causality", "CanonicalCBOR",
     "Platform", "Sealing", "Orthography", "ChangeLog", "Trust", "Merging", "BundleFormat",
-    "ReplicaStore", "NhanRong", "ModelRegistry", "TestSupport", "FleetTests",
+    "ReplicaStore", "NhanRong", "ModelRegistry", "Reports", "TestSupport", "FleetTests",
   ]
   package.products.removeAll()
   package.targets.removeAll { target in !needed.contains(target.name) }

@@ -54,6 +54,15 @@ package struct ReportMaker: Sendable {
     return models
   }
 
+  /// Adoptions of the period; what has no day yet is under way.
+  var linksOfPeriod: [AdoptionFacts] {
+    facts.adoptions.filter { link in
+      guard let day = link.agreedOn else { return true }
+      if case .plan(let last) = period { return day.year <= last }
+      return period.contains(day)
+    }
+  }
+
   var plan: Plan { facts.plan }
   var year: Int { period.year }
 
@@ -80,12 +89,27 @@ package struct ReportMaker: Sendable {
   /// Units of which nothing was heard for more than this many days make a report incomplete.
   package static let daysOfSilenceMax = 30
 
-  var freshness: [ReportNote] {
-    let silent = orderedUnits.filter { unit in
-      // Nothing comes any more from a unit that ended.
-      guard unit.key != own, unit.endedOn.map({ today < $0 }) ?? true else { return false }
-      return unit.heardOn.map { today.days(since: $0) > Self.daysOfSilenceMax } ?? true
+  /// The name of that note for programs.
+  static let incomplete = "incomplete"
+
+  var freshness: [ReportNote] { Self.freshness([self]) }
+
+  /// What is incomplete over all of them. A unit below a silent one is as silent and not named for itself.
+  static func freshness(_ makers: [ReportMaker]) -> [ReportNote] {
+    var known: Set<FactKey> = []
+    var silent: [UnitFacts] = []
+    for maker in makers {
+      silent += maker.facts.units.filter { unit in
+        // Nothing comes any more from a unit that ended.
+        guard unit.key != maker.own, known.insert(unit.key).inserted,
+          unit.endedOn.map({ maker.today < $0 }) ?? true
+        else { return false }
+        return unit.heardOn.map { maker.today.days(since: $0) > daysOfSilenceMax } ?? true
+      }
     }
+    let keys = Set(silent.map(\.key))
+    silent = silent.filter { $0.area.key == $0.key || !keys.contains($0.area.key) }
+      .sorted(by: UnitFacts.precedes)
     guard !silent.isEmpty else { return [] }
     let names = silent.map { unit in
       let day =
@@ -96,11 +120,10 @@ package struct ReportMaker: Sendable {
     let list = ReportText.joined(names, by: "; ")
     return [
       ReportNote(
-        "incomplete",
+        incomplete,
         ReportText(
-          vi:
-            "Số liệu chưa đầy đủ: quá \(Self.daysOfSilenceMax) ngày chưa nhận gói của \(list.vi).",
-          en: "Incomplete: no bundle for more than \(Self.daysOfSilenceMax) days from \(list.en)."),
+          vi: "Số liệu chưa đầy đủ: quá \(daysOfSilenceMax) ngày chưa nhận gói của \(list.vi).",
+          en: "Incomplete: no bundle for more than \(daysOfSilenceMax) days from \(list.en)."),
         units: silent.map { $0.code.isEmpty ? $0.name : $0.code })
     ]
   }

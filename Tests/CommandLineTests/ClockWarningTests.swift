@@ -44,13 +44,13 @@ import Testing
   func `status counts the days since a unit was heard and since what it has not confirmed went`()
     throws
   {
-    defer { try? FileManager.default.removeItem(at: root) }
-    try found()
-    let stick = path("usb")
+    let offices = ImaginedOffices()
+    try offices.found()
+    let stick = offices.path("usb")
     try FileManager.default.createDirectory(
       atPath: stick + "/NHANRONG", withIntermediateDirectories: true)
     func peer(_ office: String, on day: String) throws -> String {
-      let json = try run(office, on: day, "status", "--json").answer
+      let json = try offices.run(office, on: day, "status", "--json").answer
       let peers = json.components(separatedBy: #""peers":[{"#).last ?? ""
       let found = peers.components(separatedBy: "}").first ?? ""
       return (found.components(separatedBy: #""heardOn""#).last ?? "")
@@ -59,9 +59,10 @@ import Testing
     let never = try peer("xa", on: "25/02/2026")
     #expect(never.hasPrefix(#":null,"sentOn":"2026-02-24","daysSilent":null,"#), "\(never)")
     #expect(never.hasSuffix(#""daysUnconfirmed":1"#), "\(never)")
-    #expect(try run("cb", on: "24/02/2026", "sync", stick).exit == .done)
-    #expect(try run("xa", on: "25/02/2026", "org", "add", "CB04", "Chi bộ 04").exit == .done)
-    #expect(try run("xa", on: "25/02/2026", "sync", stick).exit == .done)
+    #expect(try offices.run("cb", on: "24/02/2026", "sync", stick).exit == .done)
+    #expect(
+      try offices.run("xa", on: "25/02/2026", "org", "add", "CB04", "Chi bộ 04").exit == .done)
+    #expect(try offices.run("xa", on: "25/02/2026", "sync", stick).exit == .done)
     // Both numbers grow with the days, and the one of the branch starts a day earlier.
     let later = try peer("xa", on: "01/04/2026")
     #expect(
@@ -69,14 +70,14 @@ import Testing
         == #":"2026-02-25","sentOn":"2026-02-25","daysSilent":35,"unconfirmed":1,"daysUnconfirmed":35"#
     )
     #expect(try peer("cb", on: "01/04/2026").hasSuffix(#""unconfirmed":2,"daysUnconfirmed":36"#))
-    let text = try run("xa", on: "01/04/2026", "status").answer
+    let text = try offices.run("xa", on: "01/04/2026", "status").answer
     let line = text.split(separator: "\n").first { $0.hasPrefix("Chi bộ 03") } ?? ""
     #expect(
       line.split(separator: " ").map(String.init)
         == ["Chi", "bộ", "03", "25/02/2026", "25/02/2026", "1", "35"])
     // Heard again, with everything confirmed.
-    #expect(try run("cb", on: "01/04/2026", "sync", stick).exit == .done)
-    #expect(try run("xa", on: "01/04/2026", "sync", stick).exit == .done)
+    #expect(try offices.run("cb", on: "01/04/2026", "sync", stick).exit == .done)
+    #expect(try offices.run("xa", on: "01/04/2026", "sync", stick).exit == .done)
     let heard = try peer("xa", on: "01/04/2026")
     #expect(heard.hasPrefix(#":"2026-04-01","#), "\(heard)")
     #expect(heard.hasSuffix(#""daysSilent":0,"unconfirmed":0,"daysUnconfirmed":null"#), "\(heard)")

@@ -51,7 +51,7 @@ import Testing
 
   private func planFacts(_ register: Register, in year: Int = 2026) throws -> PlanFacts {
     let plan = try #require(try register.plan("loi-bac-2026-2030"))
-    return try register.planFacts(of: plan, register.sheetLedger(), in: year)
+    return try register.planFacts(of: plan, register.sheetLedger(), register.unitRoll(), in: year)
   }
 
   private func decision(_ number: String, _ level: String = "own") throws -> DecisionDetails {

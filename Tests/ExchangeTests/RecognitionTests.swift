@@ -66,7 +66,8 @@ import Testing
 
   private func isBelieved(_ record: RecordID, _ register: Register) throws -> Bool {
     let plan = try #require(try register.plan("loi-bac-2026-2030"))
-    let facts = try register.planFacts(of: plan, register.sheetLedger(), in: 2026)
+    let facts = try register.planFacts(
+      of: plan, register.sheetLedger(), register.unitRoll(), in: 2026)
     return try #require(facts.registrations.first { $0.id == FactKey(record.bytes) })
       .isRecognisedAbove
   }

@@ -26,7 +26,7 @@ import Testing
     #expect(try bind(.byHand(["co_quan_dv", "mttq_doanthe"])) == 0)
     try offices.carry(from: commune, to: branch)
     #expect(try Set(roles(branch, code) ?? []) == ["mttq_doanthe", "co_quan_dv"])
-    let facts = try branch.planFacts(of: plan, branch.sheetLedger(), in: 2026)
+    let facts = try branch.planFacts(of: plan, branch.sheetLedger(), branch.unitRoll(), in: 2026)
     #expect(
       facts.binding.entries.filter { $0.unit == facts.units.first { $0.code == code }?.key }
         .map(\.role) == ["co_quan_dv", "mttq_doanthe"])

@@ -169,7 +169,8 @@ import Testing
     let link = AdoptionFacts(
       id: FactKey("a"), source: "Thư viện mở", sourceUnit: "Trường Tiểu học", target: "Trường B",
       agreedOn: world.today, adaptation: "Thêm góc đọc", result: "")
-    let table = world.maker.adoptions([link, link]).sections[0]
+    world.facts.adoptions = [link, link]
+    let table = world.maker.adoptionTable().sections[0]
     #expect(
       table.columns.map(\.title.vi)
         == ["Stt", "Mô hình gốc", "Nơi áp dụng", "Ngày", "Cách vận dụng", "Kết quả"])

@@ -8,7 +8,7 @@ import Testing
   @Test func `R4 has every field in the plan's order, and the totals`() throws {
     let world = try LoiBac()
     let table = try #require(world.maker.sectorTable().sections.first)
-    #expect(table.columns.count == 14)
+    #expect(table.columns.count == 16)
     let fields = try #require(world.expected["byField"] as? [String: [String: Int]])
     let plan = world.facts.plan
     #expect(table.rows.count == plan.sectors.count + 2)
@@ -40,19 +40,6 @@ import Testing
     let merged = world.maker.sectorTable()
     #expect(!merged.notes.contains { $0.code == "suspectedDuplicates" })
     #expect(merged.sections[0].column("CN.registered").last == "5")
-  }
-
-  @Test func `R4 over several plans adds up by the common field`() throws {
-    let world = try LoiBac()
-    let maker = world.maker
-    let rolled = try #require(
-      ReportMaker.rollUp(
-        [maker, maker], names: [("qpan", ReportText(vi: "Quốc phòng", en: "Defence"))],
-        frame: maker.frame)
-    ).sections[0]
-    #expect(rolled.rows[0].cells[1].shown == "Quốc phòng")
-    #expect(rolled.column("TT.registered")[0] == "6")
-    #expect(rolled.column("TT.registered").last == "16")
   }
 
   @Test func `R5 has every unit by code with its numbers, and the totals`() throws {

@@ -28,7 +28,8 @@ enum PeriodicNumbers {
     }
     let ledger = try register.sheetLedger()
     let desk = try ReportDesk(
-      register, register.planFacts(of: plan, ledger, in: period.year), ledger, period, today: today)
+      register, register.planFacts(of: plan, ledger, register.unitRoll(), in: period.year),
+      ledger, period, today: today, dataCode: register.dataCode())
     return desk.numbers.map { ("numbers", "\($0.line.rawValue):\($0.number)") }
       + [("setCode", desk.dataCode)]
   }

@@ -112,8 +112,10 @@ enum ReportCommand {
       let chosen = try chosenRecords(register, kind, context)
       let ledger = try context.wording { () throws(ReplicaError) in try register.sheetLedger() }
       let report = try context.wording { () throws(ReplicaError) in
-        let facts = try register.planFacts(of: plan, ledger, in: period.year)
-        let desk = try ReportDesk(register, facts, ledger, period, today: today)
+        let facts = try register.planFacts(
+          of: plan, ledger, register.unitRoll(), in: period.year)
+        let desk = try ReportDesk(
+          register, facts, ledger, period, today: today, dataCode: register.dataCode())
         return try desk.report(
           kind, unit: unitKey(register, context), chosen: chosen,
           occasion: context.invocation.value(of: occasion) ?? "")
@@ -130,13 +132,15 @@ enum ReportCommand {
       let known = try register.plans()
       guard context.invocation.value(of: plan) == nil, known.count > 1 else { return nil }
       let ledger = try register.sheetLedger()
+      let roll = try register.unitRoll()
+      let code = try register.dataCode()
       var desks: [ReportDesk] = []
       for entry in known {
         guard let plan = try register.plan(entry.id) else { continue }
         desks.append(
           try ReportDesk(
-            register, register.planFacts(of: plan, ledger, in: period.year), ledger, period,
-            today: today))
+            register, register.planFacts(of: plan, ledger, roll, in: period.year), ledger, period,
+            today: today, dataCode: code))
       }
       return ReportDesk.rollUp(desks)
     }

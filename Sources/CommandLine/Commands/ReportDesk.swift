@@ -13,7 +13,7 @@ struct ReportDesk {
 
   init(
     _ register: Register, _ facts: PlanFacts, _ ledger: SheetLedger, _ period: ReportPeriod,
-    today: CivilDate
+    today: CivilDate, dataCode: String
   ) throws(ReplicaError) {
     self.register = register
     self.ledger = ledger
@@ -29,7 +29,7 @@ struct ReportDesk {
         system: plan.document.system, upperBody: upper ?? "", issuingBody: name,
         place: plan.document.place ?? ""),
       stamp: ReportStamp(
-        dataCode: try register.dataCode(), madeOn: today, madeBy: name, plan: plan.id,
+        dataCode: dataCode, madeOn: today, madeBy: name, plan: plan.id,
         planVersion: try register.versions(of: plan.id).first?.version ?? 1,
         planTitle: plan.title.vi))
     maker = ReportMaker(facts, period, today: today, frame: frame, own: FactKey(own.bytes))
@@ -47,7 +47,7 @@ struct ReportDesk {
         plan: plans.map(\.plan).joined(separator: ", "),
         planVersion: plans.map(\.planVersion).max() ?? 1,
         planTitle: plans.map(\.planTitle).joined(separator: "; ")))
-    return ReportMaker.rollUp(desks.map(\.maker), names: [], frame: frame)
+    return ReportMaker.rollUp(desks.map(\.maker), frame: frame)
   }
 
   /// What the first part of R3 counts.
@@ -69,17 +69,8 @@ struct ReportDesk {
     case .sheets:
       maker.sheets(
         for: chosen, evaluations: ledger.evaluations, ballots: ledger.ballots)
-    case .adoption: maker.adoptions(adoptions)
+    case .adoption: maker.adoptionTable()
     case .exchange: maker.exchange(try journeys(), conflicts: try conflicts())
-    }
-  }
-
-  /// Those of the period; what has no day yet is under way.
-  private var adoptions: [AdoptionFacts] {
-    ledger.adoptions(of: maker.facts.registrations).filter { link in
-      guard let day = link.agreedOn else { return true }
-      if case .plan(let last) = maker.period { return day.year <= last }
-      return maker.period.contains(day)
     }
   }
 

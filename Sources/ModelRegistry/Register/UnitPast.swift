@@ -89,10 +89,16 @@ package struct UnitPasts: Sendable {
     return heirs.first { placed[unit]?.contains($0) ?? false }
   }
 
-  /// Whether a unit stands below another today: by decisions where there are some, else by founding and places.
+  /// Whether a unit stands below another today.
   package func isBelow(_ unit: OrganisationPath, _ other: OrganisationID) -> Bool {
+    superiors(of: unit).contains(other)
+  }
+
+  /// All that stand above a unit today: by decisions where there are some, else by founding and places.
+  func superiors(of unit: OrganisationPath) -> Set<OrganisationID> {
     var open = [unit.organisation]
     var seen: Set<OrganisationID> = []
+    var found: Set<OrganisationID> = []
     while let next = open.popLast() {
       guard seen.insert(next).inserted else { continue }
       var above = placed[next] ?? []
@@ -102,10 +108,10 @@ package struct UnitPasts: Sendable {
       } else if let founder = founder(of: next, under: unit) {
         above.append(founder)
       }
-      if above.contains(other) { return true }
+      found.formUnion(above)
       open += above
     }
-    return false
+    return found
   }
 
   /// Also of units that no record here names.

@@ -105,10 +105,11 @@ extension Register {
   package func dateOutlook(today: CivilDate) throws(ReplicaError) -> DateOutlook {
     // Dates ask what day the office counts, and nothing else of any sheet.
     let ledger = try sheetLedger(of: SheetSchema.receiptKind)
+    let roll = try unitRoll()
     var facts: [PlanFacts] = []
     for entry in try plans() {
       guard let plan = try plan(entry.id) else { continue }
-      facts.append(try planFacts(of: plan, ledger, in: today.year))
+      facts.append(try planFacts(of: plan, ledger, roll, in: today.year))
     }
     return DateOutlook(facts, today: today)
   }

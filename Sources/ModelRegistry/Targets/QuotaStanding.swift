@@ -34,17 +34,34 @@ package struct QuotaStanding: Hashable, Sendable {
     let bound = binding.units(in: quota.who)
     switch quota.countBy {
     case .each: return bound.map { QuotaHolder(units: [$0], schoolLevel: nil) }
-    // A named body has its duty before anyone was bound to it.
-    case .named: return [QuotaHolder(units: bound, schoolLevel: nil)]
-    case .perLevel:
-      let levels = SchoolLevel.allCases.map { level in
-        QuotaHolder(
-          units: bound.filter { units[$0]?.schoolLevel == level }, schoolLevel: level)
-      }.filter { !$0.units.isEmpty }
-      let unknown = bound.filter { units[$0]?.schoolLevel == nil }
-      if unknown.isEmpty, !levels.isEmpty { return levels }
-      return levels + [QuotaHolder(units: unknown, schoolLevel: nil)]
+    case .named:
+      return groupedByIssuer(bound, units).map { QuotaHolder(units: $0, schoolLevel: nil) }
+    case .perLevel: return groupedByIssuer(bound, units).flatMap { levels(of: $0, units) }
     }
+  }
+
+  private static func levels(of bound: [FactKey], _ units: UnitIndex) -> [QuotaHolder] {
+    let levels = SchoolLevel.allCases.map { level in
+      QuotaHolder(units: bound.filter { units[$0]?.schoolLevel == level }, schoolLevel: level)
+    }.filter { !$0.units.isEmpty }
+    let unknown = bound.filter { units[$0]?.schoolLevel == nil }
+    if unknown.isEmpty, !levels.isEmpty { return levels }
+    return levels + [QuotaHolder(units: unknown, schoolLevel: nil)]
+  }
+
+  /// What one plan file asks of "the police" it asks in every commune that issued it. A named body has its duty
+  /// before anyone was bound to it, so there is one group at least.
+  private static func groupedByIssuer(_ bound: [FactKey], _ units: UnitIndex) -> [[FactKey]] {
+    var groups: [(issuer: FactKey?, units: [FactKey])] = []
+    for unit in bound {
+      let issuer = units[unit]?.issuer
+      if let place = groups.firstIndex(where: { $0.issuer == issuer }) {
+        groups[place].units.append(unit)
+      } else {
+        groups.append((issuer, [unit]))
+      }
+    }
+    return groups.isEmpty ? [[]] : groups.map(\.units)
   }
 }
 

@@ -30,7 +30,7 @@ extension Register {
         """
         SELECT record, audience, year, track, kind, sector, step, attention, code, name, title,
           position, workplace, address, head, follower, solutions, remarks, birth_year, is_leader,
-          submitted_on, received_on, model, flags, plan, rating
+          submitted_on, received_on, model, flags, plan, rating, merged_into
         FROM registration WHERE \(condition) ORDER BY audience, record
         """, arguments)
     }
@@ -44,44 +44,6 @@ extension Register {
       if let one = RegistrationFacts(row, step) { facts.append(one) }
     }
     return facts
-  }
-
-  /// The units that owe something under a plan, as far as this register sees: below the plan's issuer,
-  /// and its own or below its own. By code.
-  package func unitFacts(of plan: String) throws(ReplicaError) -> [UnitFacts] {
-    let own = try replica.requireUnit()
-    guard let record = try plans().first(where: { $0.id.isSame(as: plan) })?.record else {
-      return []
-    }
-    // What a commune brings from its cells was heard from them too.
-    let heard = try replica.peers().filter { $0.path.isBelow(own.organisation) }
-    let known = try organisations()
-    let pasts = try unitPasts()
-    return try replica.read { (core) throws(ReplicaError) in
-      guard let issuer = try core.picture(of: record)?.audience else { return [] }
-      var units: [UnitFacts] = []
-      for organisation in known
-      where pasts.isBelow(organisation.path, issuer)
-        && (organisation.path == own || pasts.isBelow(organisation.path, own.organisation))
-      {
-        let id = organisation.path.organisation
-        var unit = UnitFacts(
-          key: FactKey(id.bytes), code: organisation.code, name: organisation.name,
-          kind: organisation.kind)
-        let picture = try core.picture(of: organisation.record)
-        unit.ratings = picture?.ratings ?? []
-        unit.roles = picture?.boundRoles(in: plan)
-        unit.heardOn = heard.filter { organisation.path.isAtOrBelow($0.organisation) }
-          .compactMap(\.heardAt).max().flatMap { CivilDate(vietnameseTime: $0) }
-        unit.endedOn = pasts.end(of: id)?.day
-        if organisation.kind.isSame(as: "school") {
-          unit.schoolLevel =
-            picture?.schoolLevel ?? SchoolLevel(nameOfSchool: organisation.name)
-        }
-        units.append(unit)
-      }
-      return units.sorted(by: UnitFacts.precedes)
-    }
   }
 
   /// Eight digits that are equal in two registers that hold the same changes: a report printed from either
@@ -98,12 +60,13 @@ extension Register {
 
   /// A plan with everything that targets and reports are computed from.
   ///
-  /// Cost: the plan's rows, and the record of each registration that is proposed for recognition.
+  /// - Parameter roll: the units, read once for several plans.
   /// - Parameter year: the one that is reported on: by its end a recognition may have lapsed.
+  /// - Cost: the plan's rows, and the record of each registration that is proposed for recognition.
   package func planFacts(
-    of plan: Plan, _ ledger: SheetLedger, in year: Int
+    of plan: Plan, _ ledger: SheetLedger, _ roll: UnitRoll, in year: Int
   ) throws(ReplicaError) -> PlanFacts {
-    var units = try unitFacts(of: plan.id)
+    var units = roll.units(below: try issuers(of: plan.id), of: plan.id)
     for index in units.indices {
       units[index].criteriaRules = ledger.criteriaRules(of: units[index].key, in: plan.period)
     }
@@ -117,7 +80,7 @@ extension Register {
     }
     var facts = PlanFacts(
       plan: plan, units: units, binding: .usual(of: plan, units: units),
-      registrations: registrations)
+      registrations: registrations, adoptions: ledger.adoptions(of: registrations))
     facts.lastDay = try lastDay(of: plan.id)
     return facts
   }
@@ -153,14 +116,18 @@ package struct PlanFacts: Sendable {
   package var registrations: [RegistrationFacts]
   /// The last day of the body that issued it, where that has ended: no date falls due later.
   package var lastDay: CivilDate?
+  /// The links in which one of them takes part.
+  package var adoptions: [AdoptionFacts]
 
   package init(
-    plan: Plan, units: [UnitFacts], binding: RoleBinding, registrations: [RegistrationFacts]
+    plan: Plan, units: [UnitFacts], binding: RoleBinding, registrations: [RegistrationFacts],
+    adoptions: [AdoptionFacts] = []
   ) {
     self.plan = plan
     self.units = units
     self.binding = binding
     self.registrations = registrations
+    self.adoptions = adoptions
   }
 
   package func sheet(year: Int, occasion: String? = nil) -> TargetSheet {
@@ -191,19 +158,6 @@ package struct PlanFacts: Sendable {
     Dictionary(
       grouping: registrations.filter { $0.year == year && $0.plan.isSame(as: plan.id) },
       by: \.unit)
-  }
-}
-
-extension RecordPicture {
-  /// An organisation's yearly ratings as they came about.
-  var ratings: [UnitFacts.Rating] {
-    inOrder(state.elements(of: OrganisationField.ratings)).compactMap { element in
-      guard let value = value(change: element.change, operation: element.operation),
-        let list = value.list, list.count == 2, let year = list[0].integer,
-        let rating = list[1].text
-      else { return nil }
-      return UnitFacts.Rating(year: Int(clamping: year), rating: rating)
-    }
   }
 }
 
@@ -239,6 +193,7 @@ extension RegistrationFacts {
     receivedOn = day(21)
     if let first = row[22].bytes { model = FactKey(first) }
     rating = UnitRating(cell: text(25).utf8)
+    if step == .merged { mergedInto = row[26].bytes.map { FactKey($0) } }
     wantsWithdrawal = text(23).utf8.split(separator: 0x20).contains {
       $0.elementsEqual(Lifecycle.Flag.withdrawalAsked.rawValue.utf8)
     }

@@ -18,6 +18,8 @@ package struct RegistrationFacts: Hashable, Sendable {
 
   /// The model it carries on; a registration of its own is its own model.
   package var model: FactKey
+  /// The registration the office merged it into.
+  package var mergedInto: FactKey?
   package var code = ""
   package var name = ""
   package var title = ""

@@ -41,7 +41,6 @@ struct AdoptionLinks {
   private(set) var facts: [AdoptionFacts] = []
   /// How often the model of a registration was taken over; what is only planned is not.
   private(set) var counts: [FactKey: Int] = [:]
-  private(set) var parties: [FactKey: [FactKey]] = [:]
 
   init(_ views: [SheetView], _ names: SheetNames, _ paths: [FactKey: OrganisationPath]) {
     // Nobody proposes another's model, or says for another that it takes one over.
@@ -63,32 +62,27 @@ struct AdoptionLinks {
                 || paths[FactKey(view.unit.bytes)]?.isBelow(target) == true
             } == true
         }.map { FactKey($0.id.bytes) })
-      if let source, !(view.text("state") ?? "").isSame(as: "planned") {
-        counts[FactKey(source.bytes), default: 0] += 1
-      }
       let target = view.about.map { "\(names.registration($0)) (\(place))" } ?? place
-      add(
-        AdoptionFacts(
-          id: FactKey(view.id.bytes), source: names.registration(source),
-          sourceUnit: Self.unit(of: source, names), target: target,
-          agreedOn: view.day("agreedOn"), adaptation: view.text("adaptation") ?? "",
-          result: view.text("result") ?? ""),
-        [source, view.about])
+      var link = AdoptionFacts(
+        id: FactKey(view.id.bytes), source: names.registration(source),
+        sourceUnit: Self.unit(of: source, names), target: target, agreedOn: view.day("agreedOn"),
+        adaptation: view.text("adaptation") ?? "", result: view.text("result") ?? "")
+      link.model = source.map { FactKey($0.bytes) }
+      link.registration = view.about.map { FactKey($0.bytes) }
+      link.isPlanned = (view.text("state") ?? "").isSame(as: "planned")
+      if let model = link.model, !link.isPlanned { counts[model, default: 0] += 1 }
+      facts.append(link)
     }
     for view in proposals where !answered.contains(FactKey(view.id.bytes)) {
-      add(
-        AdoptionFacts(
-          id: FactKey(view.id.bytes), source: names.registration(view.about),
-          sourceUnit: Self.unit(of: view.about, names),
-          target: view.organisation("target").map(names.organisation) ?? "", agreedOn: nil,
-          adaptation: "", result: ""),
-        [view.about])
+      var link = AdoptionFacts(
+        id: FactKey(view.id.bytes), source: names.registration(view.about),
+        sourceUnit: Self.unit(of: view.about, names),
+        target: view.organisation("target").map(names.organisation) ?? "", agreedOn: nil,
+        adaptation: "", result: "")
+      link.model = view.about.map { FactKey($0.bytes) }
+      link.isPlanned = true
+      facts.append(link)
     }
-  }
-
-  private mutating func add(_ link: AdoptionFacts, _ records: [RecordID?]) {
-    facts.append(link)
-    parties[link.id] = records.compactMap { $0.map { FactKey($0.bytes) } }
   }
 
   private static func unit(of record: RecordID?, _ names: SheetNames) -> String {

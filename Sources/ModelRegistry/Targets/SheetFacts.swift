@@ -75,6 +75,12 @@ package struct BallotFacts: Hashable, Sendable {
 /// is empty.
 package struct AdoptionFacts: Hashable, Sendable {
   package let id: FactKey
+  /// The registration of the model; nil where the sheet names none.
+  package var model: FactKey?
+  /// The registration under which it goes on at the other place; nil where that place has none.
+  package var registration: FactKey?
+  /// Only proposed or planned: nothing was taken over yet.
+  package var isPlanned = false
   package let source: String
   package let sourceUnit: String
   package let target: String

@@ -20,8 +20,6 @@ package struct SheetLedger: Sendable {
   package let adoptions: [AdoptionFacts]
   /// Registrations whose model an adoption took over, once for each.
   private let adopted: [FactKey: Int]
-  /// The registrations an adoption or its proposal names, by its id.
-  private let parties: [FactKey: [FactKey]]
   private let reports: [SheetView]
 
   /// - Parameter paths: of the units whose registrations are asked for.
@@ -51,7 +49,6 @@ package struct SheetLedger: Sendable {
     let links = AdoptionLinks(valid, names, self.paths)
     adoptions = links.facts
     adopted = links.counts
-    parties = links.parties
     reports = valid.filter { $0.kind.type == SheetSchema.periodicReport.type }
   }
 
@@ -71,7 +68,7 @@ package struct SheetLedger: Sendable {
   package func adoptions(of registrations: [RegistrationFacts]) -> [AdoptionFacts] {
     let keys = Set(registrations.map(\.id))
     return adoptions.filter { link in
-      (parties[link.id] ?? []).contains { keys.contains($0) }
+      [link.model, link.registration].contains { $0.map(keys.contains) ?? false }
     }
   }
 

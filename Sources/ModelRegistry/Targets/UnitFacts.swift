@@ -14,10 +14,27 @@ package struct UnitFacts: Hashable, Sendable {
   package var roles: [String]?
   /// Rules on criteria that it has issued.
   package var criteriaRules = 0
+  /// The unit directly below the office that counts to which it belongs, such as a branch's commune at a
+  /// province; itself where it is that unit.
+  package var area: Area
+  /// The nearest body above it that issued the plan; nil where only one did.
+  package var issuer: FactKey?
   /// The day its last bundle came; nil where none came.
   package var heardOn: CivilDate?
   /// The day from which it went into others; it owes nothing that falls due from then on.
   package var endedOn: CivilDate?
+
+  package struct Area: Hashable, Sendable {
+    package let key: FactKey
+    package let code: String
+    package let name: String
+
+    package init(key: FactKey, code: String, name: String) {
+      self.key = key
+      self.code = code
+      self.name = name
+    }
+  }
 
   package struct Rating: Hashable, Sendable {
     package let year: Int
@@ -34,6 +51,7 @@ package struct UnitFacts: Hashable, Sendable {
     self.code = code
     self.name = name
     self.kind = kind
+    area = Area(key: key, code: code, name: name)
   }
 
   /// The rating of a year, else that of the newest year rated; what was written later corrects what was
@@ -53,7 +71,18 @@ package struct UnitFacts: Hashable, Sendable {
     return first == second ? left.key < right.key : first.lexicographicallyPrecedes(second)
   }
 
-  private var orderKey: [UInt8] {
+  private var orderKey: [UInt8] { Area(key: key, code: code, name: name).orderKey }
+}
+
+extension UnitFacts.Area {
+  /// In the order of units.
+  package static func precedes(_ left: UnitFacts.Area, _ right: UnitFacts.Area) -> Bool {
+    let first = left.orderKey
+    let second = right.orderKey
+    return first == second ? left.key < right.key : first.lexicographicallyPrecedes(second)
+  }
+
+  fileprivate var orderKey: [UInt8] {
     code.isEmpty ? [0xFF] + Array(name.utf8) : Array(code.utf8)
   }
 }

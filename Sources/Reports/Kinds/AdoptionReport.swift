@@ -1,13 +1,13 @@
-package import ModelRegistry
+import ModelRegistry
 import Orthography
 
 /// R9, báo cáo nhân rộng: each link once, whichever halves have come.
 extension ReportMaker {
-  package func adoptions(_ adoptions: [AdoptionFacts]) -> Report {
+  package func adoptionTable() -> Report {
     var report = report(
       .adoption, ReportText(vi: "BÁO CÁO NHÂN RỘNG", en: "REPORT OF REPLICATION"))
     var seen: Set<FactKey> = []
-    let rows = adoptions.filter { seen.insert($0.id).inserted }
+    let rows = linksOfPeriod.filter { seen.insert($0.id).inserted }
       .map { (adoption: $0, key: VietnameseOrder.key(of: $0.source)) }
       .sorted { left, right in
         left.key == right.key

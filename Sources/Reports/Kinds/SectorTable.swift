@@ -11,51 +11,68 @@ extension ReportMaker {
       let other = Plan.Sector.other
       lines.append(SectorLine(id: other, name: ReportWords.sector(other, in: plan)))
     }
-    for record in records {
-      let place = lines.firstIndex { $0.id.isSame(as: record.sector) } ?? lines.indices.last
-      if let place { lines[place].add(record) }
-    }
+    count(ModelFamilies(facts.registrations, facts.adoptions), into: &lines) { $0 }
     return sectorReport(
       lines, suspected: SuspectedDuplicates.count(in: records.filter(\.isRegistered)))
   }
 
-  /// Several plans in one table, by the common field each plan's field belongs to.
-  ///
-  /// - Parameter names: the common fields in the catalogue's order; fields it does not hold follow in the
-  ///   order of their plans.
-  package static func rollUp(
-    _ makers: [ReportMaker], names: [(id: String, name: ReportText)], frame: ReportFrame
-  ) -> Report? {
+  /// Several plans in one table, by the common field each plan's field belongs to; all of these, in one order
+  /// everywhere. Fields that are none of them follow in the order of the plans.
+  package static func rollUp(_ makers: [ReportMaker], frame: ReportFrame) -> Report? {
     guard let first = makers.first else { return nil }
-    var lines = names.map { SectorLine(id: $0.id, name: $0.name) }
-    for maker in makers {
-      for sector in maker.plan.sectors
-      where !lines.contains(where: { $0.id.isSame(as: sector.canonical) }) {
-        lines.append(
-          SectorLine(
-            id: sector.canonical, name: ReportText(vi: sector.name.vi, en: sector.name.en)))
-      }
+    var lines = CommonSector.all.map { SectorLine(id: $0.id, name: $0.name) }
+    for sector in makers.flatMap(\.plan.sectors)
+    where !lines.contains(where: { $0.id.isSame(as: sector.canonical) }) {
+      lines.append(
+        SectorLine(
+          id: sector.canonical, name: ReportText(vi: sector.name.vi, en: sector.name.en)))
     }
-    if !lines.contains(where: { $0.id.isSame(as: Plan.Sector.other) }) {
-      let other = Plan.Sector.other
-      lines.append(SectorLine(id: other, name: ReportWords.sector(other, in: first.plan)))
-    }
+    let families = ModelFamilies(
+      makers.flatMap(\.facts.registrations), makers.flatMap(\.facts.adoptions))
     for maker in makers {
-      for record in maker.records {
-        let common = maker.plan.sector(record.sector)?.canonical ?? Plan.Sector.other
-        if let place = lines.firstIndex(where: { $0.id.isSame(as: common) }) {
-          lines[place].add(record)
-        }
+      maker.count(families, into: &lines) {
+        maker.plan.sector($0)?.canonical ?? Plan.Sector.other
       }
     }
     let registered = makers.flatMap(\.records).filter(\.isRegistered)
     var report = first.sectorReport(
       lines, suspected: SuspectedDuplicates.count(in: registered))
     report.stamp = frame.stamp
-    for note in makers.dropFirst().flatMap(\.freshness) where !report.notes.contains(note) {
-      report.notes.append(note)
-    }
+    report.notes = freshness(makers) + report.notes.filter { $0.code != Self.incomplete }
     return report
+  }
+
+  /// - Parameter lineOfSector: the line that a field of the plan belongs to; the last line where there is none.
+  private func count(
+    _ families: ModelFamilies, into lines: inout [SectorLine], lineOfSector: (String) -> String
+  ) {
+    func place(_ sector: String) -> Int? {
+      let line = lineOfSector(sector)
+      return lines.firstIndex { $0.id.isSame(as: line) } ?? lines.indices.last
+    }
+    for record in records {
+      if let place = place(record.sector) { lines[place].add(record) }
+    }
+    for entry in entries {
+      if let place = place(entry.sector) {
+        lines[place].add(entryOf: families.family(of: entry.registration))
+      }
+    }
+  }
+
+  /// One model at one place each: a registration that counts, or an adoption at a place that has no
+  /// registration of its own for it.
+  private var entries: [(registration: FactKey, sector: String)] {
+    let bare = linksOfPeriod.filter { !$0.isPlanned && $0.registration == nil }
+    let models = Set(bare.compactMap(\.model))
+    var sectors: [FactKey: String] = [:]
+    for record in facts.registrations where models.contains(record.id) {
+      sectors[record.id] = record.sector
+    }
+    return records.filter(\.isRegistered).map { ($0.id, $0.sector) }
+      + bare.compactMap { link in
+        link.model.flatMap { model in sectors[model].map { (model, $0) } }
+      }
   }
 
   private func sectorReport(_ lines: [SectorLine], suspected: Int) -> Report {
@@ -79,7 +96,7 @@ extension ReportMaker {
   }
 }
 
-/// One field with its twelve counts.
+/// One field with its twelve counts, its models and their entries.
 private struct SectorLine {
   let id: String
   let name: ReportText
@@ -87,6 +104,10 @@ private struct SectorLine {
   private var counts = Array(
     repeating: Array(repeating: 0, count: Stage.allCases.count),
     count: SubjectKind.Group.allCases.count)
+  /// Each once, however many places have taken it over. One that stands in two fields counts in both, and
+  /// once in the total.
+  private var models: Set<FactKey> = []
+  private var entries = 0
 
   enum Stage: String, CaseIterable {
     case registered, inProgress, selfAssessed, recognised
@@ -123,14 +144,22 @@ private struct SectorLine {
     }
   }
 
+  mutating func add(entryOf model: FactKey) {
+    models.insert(model)
+    entries += 1
+  }
+
   mutating func add(_ other: SectorLine) {
     for group in counts.indices {
       for stage in counts[group].indices { counts[group][stage] += other.counts[group][stage] }
     }
+    models.formUnion(other.models)
+    entries += other.entries
   }
 
   var cells: [ReportCell] {
     [.words(name)] + counts.flatMap { $0.map { ReportCell.number($0) } }
+      + [.number(models.count), .number(entries)]
   }
 
   static let columns: [ReportColumn] =
@@ -147,4 +176,8 @@ private struct SectorLine {
           isNumber: true)
       }
     }
+    + [
+      ReportColumn("models", ReportText(vi: "Số mô hình", en: "Models"), isNumber: true),
+      ReportColumn("entries", ReportText(vi: "Số lượt", en: "Entries"), isNumber: true),
+    ]
 }

@@ -106,9 +106,10 @@ extension ReportMaker {
         .text("\(kept)/\(lines.count)"),
       ], .total)
     report.notes += deficitNote
-    report.sections = [
-      ReportSection("units", columns: Self.unitColumns, rows: rows + [total])
-    ]
+    var units = ReportSection("units", columns: Self.unitColumns, rows: rows + [total])
+    let areas = areaTable(lines)
+    if areas != nil { units.title = ReportText(vi: "I. Theo từng đơn vị", en: "I. By unit") }
+    report.sections = [units] + (areas.map { [$0] } ?? [])
     return report
   }
 

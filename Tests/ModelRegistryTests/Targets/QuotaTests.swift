@@ -47,6 +47,25 @@ import Testing
     }
   }
 
+  @Test func `what several communes issued as one plan each of them owes for itself`() throws {
+    let plan = try ExampleData.plan("001-y-tich-2024")
+    var police = Self.units(3, "CA", kind: "armed_forces")
+    for index in police.indices { police[index].issuer = FactKey("xã \(index)") }
+    var schools = Self.units(2, "TH", kind: "school")
+    for index in schools.indices {
+      schools[index].issuer = FactKey("xã \(index)")
+      schools[index].schoolLevel = .primary
+    }
+    let record = Self.record(
+      "1", police[1], plan, year: 2024, sector: "f_qpan", state: .selfAssessed)
+    let sheet = Self.facts(plan, [("cong_an_xa", police), ("truong", schools)], [record])
+      .sheet(year: 2024)
+    // Two more policemen, and the primary schools of one more commune.
+    #expect(sheet.minimum == 23 + 2 + 2)
+    #expect(sheet.deficit == 23 + 2 + 2 - 1)
+    #expect(police.map { sheet.standings(of: $0.key)[0].deficit } == [1, 0, 1])
+  }
+
   @Test func `001 asks for 23, and for 27 with schools of three levels`() throws {
     let plan = try ExampleData.plan("001-y-tich-2024")
     #expect(plan.quotas.count == 14)
