@@ -77,6 +77,7 @@ enum AdvanceCommand {
     }
     let given = details
     return try context.withRegister { (register) throws(CommandFailure) in
+      try context.refuseEndedUnit(register)
       let id = try context.registration(in: register)
       return try context.wording { () throws(ReplicaError) in
         var details = given

@@ -30,6 +30,7 @@ enum AttachCommand {
     let item = try context.invocation.integer(of: kind, in: 0...9999) ?? 0
     let scene = FailureScene(file: name)
     return try context.withRegister(scene) { (register) throws(CommandFailure) in
+      try context.refuseEndedUnit(register)
       let id = try context.record(in: register)
       let hash = try context.wording(scene) { () throws(ReplicaError) in
         try register.attach(

@@ -34,6 +34,7 @@ enum ContinueCommand {
     let day = try context.day(CommonOption.day)
     let isDraft = context.invocation.has(draft)
     return try context.withRegister { (register) throws(CommandFailure) in
+      try context.refuseEndedUnit(register)
       let id = try context.registration(in: register)
       return try context.wording { () throws(ReplicaError) in
         let new = try register.carryOver(

@@ -46,6 +46,7 @@ enum EditCommand {
       (field: FieldWord.name($0.key), text: $0.value)
     }
     return try context.withRegister { (register) throws(CommandFailure) in
+      try context.refuseEndedUnit(register)
       let id = try context.registration(in: register)
       return try context.wording { () throws(ReplicaError) in
         let view = try register.view(id)

@@ -59,6 +59,7 @@ enum EvaluateCommand {
     guard !scores.isEmpty else { throw .missingOption(score, path: context.invocation.path) }
     let given = scores
     return try context.withRegister { (register) throws(CommandFailure) in
+      try context.refuseEndedUnit(register)
       let id = try context.registration(in: register)
       return try context.wording { () throws(ReplicaError) in
         let view = try register.view(id)

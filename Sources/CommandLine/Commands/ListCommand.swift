@@ -48,7 +48,7 @@ enum ListCommand {
   private static func run(_ context: CommandContext) throws(CommandFailure) -> Reply {
     let year = try context.invocation.integer(of: year, in: 1900...9999)
     return try context.withRegister { (register) throws(CommandFailure) in
-      let (lines, lacking) = try context.wording { () throws(ReplicaError) in
+      let (lines, around) = try context.wording { () throws(ReplicaError) in
         var filter = RegistrationFilter()
         filter.find = context.invocation.value(of: find)
         filter.step = context.invocation.value(of: step)
@@ -59,17 +59,22 @@ enum ListCommand {
         filter.unit = try context.invocation.value(of: unit).map { (text) throws(ReplicaError) in
           try register.organisation(named: text).path.organisation
         }
-        return (try register.list(filter), Set(try register.replica.recordsMissingFiles()))
+        return (
+          try register.list(filter),
+          LineContext(
+            lacking: Set(try register.replica.recordsMissingFiles()),
+            owners: try register.movedUnits())
+        )
       }
       let result = JSONValue.object([
-        ("count", .count(lines.count)), ("registrations", .array(lines.map { json($0, lacking) })),
+        ("count", .count(lines.count)), ("registrations", .array(lines.map { json($0, around) })),
       ])
       switch context.invocation.value(of: format) {
-      case "csv": return Reply(file: csv(lines, lacking, context.language), result: result)
+      case "csv": return Reply(file: csv(lines, around, context.language), result: result)
       case "json":
         return Reply(
           file: JSONWriter.bytes(of: result) + [UInt8(ascii: "\n")], result: result)
-      default: return Reply(blocks(lines, lacking), result: result)
+      default: return Reply(blocks(lines, around), result: result)
       }
     }
   }
@@ -81,17 +86,30 @@ enum ListCommand {
     Text(vi: "Ngày nộp", en: "Handed in"),
   ]
 
-  private static func cells(_ line: RegistrationLine, _ lacking: Set<RecordID>) -> [Cell] {
+  /// What lines need to know beyond themselves.
+  private struct LineContext {
+    let lacking: Set<RecordID>
+    let owners: [OrganisationID: UnitOwner]
+  }
+
+  /// A unit that a reform gave to another superior is shown with both.
+  private static func unit(_ line: RegistrationLine, _ around: LineContext) -> Text {
+    let name = Text(data: line.unitName)
+    guard let owner = around.owners[line.unit] else { return name }
+    return name.appending(Text(data: ", ")).appending(RegisterWord.owner(owner))
+  }
+
+  private static func cells(_ line: RegistrationLine, _ around: LineContext) -> [Cell] {
     var step = RegisterWord.step(line.step)
     if line.isWithdrawn, line.step != Lifecycle.Step.withdrawn.rawValue {
       step = step.appending(Text(vi: ", đã rút", en: ", withdrawn"))
     }
     if line.hasConflict { step = step.appending(Text(vi: ", CHÚ Ý", en: ", CONFLICT")) }
-    if lacking.contains(line.id) {
+    if around.lacking.contains(line.id) {
       step = step.appending(Text(vi: ", thiếu tệp", en: ", file missing"))
     }
     return [
-      Cell(data: line.code.isEmpty ? line.id.short : line.code), Cell(data: line.unitName),
+      Cell(data: line.code.isEmpty ? line.id.short : line.code), Cell(unit(line, around)),
       Cell(data: String(line.year)), Cell(RegisterWord.kind(line.kind)), Cell(data: line.name),
       Cell(data: line.sector),
       Cell(step, line.hasConflict || !line.flags.isEmpty ? .attention : .plain),
@@ -100,20 +118,20 @@ enum ListCommand {
   }
 
   private static func blocks(
-    _ lines: [RegistrationLine], _ lacking: Set<RecordID>
+    _ lines: [RegistrationLine], _ around: LineContext
   ) -> [Block] {
     guard !lines.isEmpty else {
       return [.paragraph(Text(vi: "Không có đăng ký nào.", en: "No registrations."))]
     }
     return [
-      .table(Table(titles.map { Table.Column($0) }, rows: lines.map { cells($0, lacking) })),
+      .table(Table(titles.map { Table.Column($0) }, rows: lines.map { cells($0, around) })),
       .paragraph(Text(vi: "\(lines.count) đăng ký", en: "\(lines.count) registrations"), .quiet),
     ]
   }
 
   /// Control characters are shown, not passed on; a line break inside a cell is harmless there.
   private static func csv(
-    _ lines: [RegistrationLine], _ lacking: Set<RecordID>, _ language: Language
+    _ lines: [RegistrationLine], _ around: LineContext, _ language: Language
   ) -> [UInt8] {
     func cell(_ text: String) -> ModelRegistry.CSVCell {
       .text(Gate.neutralisedLines(text))
@@ -122,14 +140,18 @@ enum ListCommand {
     writer.append(row: titles.map { cell($0[language]) })
     for line in lines {
       writer.append(
-        row: cells(line, lacking).enumerated().map { index, value in
+        row: cells(line, around).enumerated().map { index, value in
           index == 2 ? .number(Int(clamping: line.year)) : cell(value.text[language])
         })
     }
     return writer.bytes
   }
 
-  private static func json(_ line: RegistrationLine, _ lacking: Set<RecordID>) -> JSONValue {
+  private static func owner(_ owner: UnitOwner) -> [(key: String, value: JSONValue)] {
+    [("owners", .strings(owner.now.map(\.code))), ("formerly", .string(owner.before.code))]
+  }
+
+  private static func json(_ line: RegistrationLine, _ around: LineContext) -> JSONValue {
     .object([
       ("id", .string(line.id.description)), ("code", .string(line.code)),
       (
@@ -137,7 +159,7 @@ enum ListCommand {
         .object([
           ("id", .string(line.unit.description)), ("code", .string(line.unitCode)),
           ("name", .string(line.unitName)),
-        ])
+        ] + (around.owners[line.unit].map(owner) ?? []))
       ),
       ("year", .integer(line.year)), ("kind", .string(line.kind)), ("name", .string(line.name)),
       ("title", .string(line.title)), ("sector", .string(line.sector)),
@@ -146,7 +168,7 @@ enum ListCommand {
       ("draft", .bool(line.isPrivate)), ("withdrawn", .bool(line.isWithdrawn)),
       ("conflict", .bool(line.hasConflict)), ("submittedOn", .optional(line.submittedOn)),
       ("receivedOn", .optional(line.receivedOn)),
-      ("filesMissing", .bool(lacking.contains(line.id))),
+      ("filesMissing", .bool(around.lacking.contains(line.id))),
     ])
   }
 }

@@ -140,9 +140,12 @@ enum PlanCommand {
         }
         return older
       }
+      let end = try context.wording { () throws(ReplicaError) in
+        try register.lastDay(ofPlan: plan.id)
+      }
       return Reply(
-        PlanPages.blocks(plan) + (year.map { PlanPages.dates(of: plan, in: $0) } ?? []),
-        result: PlanPages.json(plan, year: year))
+        PlanPages.blocks(plan) + (year.map { PlanPages.dates(of: plan, in: $0, until: end) } ?? []),
+        result: PlanPages.json(plan, year: year, until: end))
     }
   }
 }

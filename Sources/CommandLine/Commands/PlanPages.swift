@@ -61,8 +61,8 @@ enum PlanPages {
     ]
   }
 
-  /// The dates of one year in their order; no day is moved for a weekend or for Tết.
-  static func dates(of plan: Plan, in year: Int) -> [Block] {
+  /// The dates of one year in their order, up to the last day of the body that issued the plan; no day is moved for a weekend or for Tết.
+  static func dates(of plan: Plan, in year: Int, until end: CivilDate?) -> [Block] {
     [
       .gap,
       .table(
@@ -72,7 +72,7 @@ enum PlanPages {
             Table.Column(Text(vi: "Việc", en: "What")),
             Table.Column(Text(vi: "Lưu ý", en: "Note")),
           ],
-          rows: plan.dates(in: year).map { date in
+          rows: plan.dates(in: year, until: end).map { date in
             [
               Cell(data: date.lastDay.text), Cell(text(date.deadline.what)),
               Cell(.joined(warnings(date), by: ", "), .attention),
@@ -114,7 +114,7 @@ enum PlanPages {
     }
   }
 
-  static func json(_ plan: Plan, year: Int? = nil) -> JSONValue {
+  static func json(_ plan: Plan, year: Int? = nil, until end: CivilDate? = nil) -> JSONValue {
     .object([
       ("id", .string(plan.id)), ("title", .bothLanguages(text(plan.title))),
       ("issuer", .bothLanguages(text(plan.issuer))),
@@ -151,7 +151,7 @@ enum PlanPages {
       ("quotas", .array(plan.quotas.map(json))),
       ("dossier", .strings(plan.dossier.map(\.id))),
       ("occasions", .strings(plan.recognition.bodies.flatMap(\.occasions))),
-      ("dates", year.map { .array(plan.dates(in: $0).map(json)) } ?? .null),
+      ("dates", year.map { .array(plan.dates(in: $0, until: end).map(json)) } ?? .null),
     ])
   }
 

@@ -71,7 +71,8 @@ enum RecogniseCommand {
     let word = call.value(of: step)
     if word == nil { _ = try context.required(number) }
     return try context.withRegister { (register) throws(CommandFailure) in
-      try context.wording { () throws(ReplicaError) in
+      try context.refuseEndedUnit(register)
+      return try context.wording { () throws(ReplicaError) in
         let own = try register.ownLevel()
         var details = DecisionDetails(level: call.value(of: level) ?? own)
         details.occasion = call.value(of: occasion)

@@ -57,6 +57,8 @@ struct RegisterStatus {
   let counts: ReplicaCounts
   let peers: [Peer]
   let withoutWriter: [OrganisationView]
+  /// Ended units of which changes are held, with the days in which adopting them is proposed.
+  let heldOfEnded: [(unit: OrganisationView, daysLeft: Int)]
   /// By unit: two replicas with equal set codes must have equal state codes.
   let codes: [(unit: String, set: String, state: String)]
   let forks: ForkPages
@@ -82,6 +84,11 @@ struct RegisterStatus {
     missing = try MissingChanges(register)
     missingFiles = try replica.missingFiles()
     withoutWriter = try register.organisationsWithoutWriter()
+    if counts.held > 0, let today = ShownDay.of(now) {
+      heldOfEnded = try register.heldOfEnded(today: today)
+    } else {
+      heldOfEnded = []
+    }
     codes = try replica.read { (core) throws(ReplicaError) in core.audienceCodes() }.map { code in
       let unit = known.first { $0.path.organisation == code.audience && !$0.code.isEmpty }
       return (
@@ -167,6 +174,14 @@ struct RegisterStatus {
       Text(
         vi: "hồ sơ có thay đổi mà giấy uỷ quyền không cho",
         en: "records with changes the grants do not allow"), .attention)
+    rows += heldOfEnded.filter { $0.daysLeft >= 0 }.map { held in
+      Row(
+        Text(vi: "Đề nghị chấp nhận", en: "Adoption proposed"),
+        Text(
+          vi: "\(held.unit.name) (còn \(held.daysLeft) ngày): nhanrong adopt-held \(held.unit.code)",
+          en: "\(held.unit.name) (\(held.daysLeft) days left): nhanrong adopt-held \(held.unit.code)"),
+        .attention)
+    }
     add(
       counts.refused, Text(vi: "Không hợp lệ", en: "Against the rules"),
       Text(vi: "hồ sơ có thay đổi sai quy tắc", en: "records with changes that break a rule"),
@@ -234,6 +249,10 @@ struct RegisterStatus {
         ])
       ),
       ("held", .count(counts.held)),
+      (
+        "toAdopt",
+        .strings(heldOfEnded.filter { $0.daysLeft >= 0 }.map(\.unit.code))
+      ),
       ("refused", .count(counts.refused)),
       ("unapproved", unapproved.map { .count($0) } ?? .null),
       ("forks", forks.json),

@@ -8,6 +8,10 @@ import Sealing
 struct RegistrationPages {
   let view: RegistrationView
   let unitName: String
+  /// Whose the unit is since a reform.
+  private let owner: UnitOwner?
+  /// What it was merged into is another unit's, which has the credit.
+  private let countsElsewhere: Bool
   private let sheets: [SheetPages]
   private let names: [OrganisationID: String]
   /// Attached files whose bytes are not here.
@@ -16,6 +20,11 @@ struct RegistrationPages {
   init(_ view: RegistrationView, _ register: Register) throws(ReplicaError) {
     self.view = view
     unitName = try register.name(of: view.unit)
+    owner = try register.movedUnits()[view.unit]
+    countsElsewhere =
+      try view.survivor.map { (survivor) throws(ReplicaError) in
+        try register.unit(of: survivor) != view.unit
+      } ?? false
     var sheets: [SheetPages] = []
     for sheet in try register.sheets(about: view.id) {
       sheets.append(try SheetPages(sheet, register))
@@ -57,12 +66,20 @@ struct RegistrationPages {
       Row(Text(vi: "Đơn vị", en: "Unit"), Text(data: unitName)),
       Row(Text(vi: "Bước", en: "Step"), step, .strong),
     ]
+    if let owner {
+      rows.insert(Row(Text(vi: "Thuộc", en: "Belongs to"), RegisterWord.owner(owner)), at: 2)
+    }
     for flag in view.lifecycle.flags {
       rows.append(Row(Text(vi: "CHÚ Ý", en: "MIND"), RegisterWord.flag(flag), .attention))
     }
     if let survivor = view.survivor {
+      let elsewhere = Text(vi: ", tính cho đơn vị khác", en: ", counted for another unit")
       rows.append(
-        Row(Text(vi: "Giữ lại", en: "Stays"), Text(data: survivor.short), .attention))
+        Row(
+          Text(vi: "Giữ lại", en: "Stays"),
+          countsElsewhere
+            ? Text(data: survivor.short).appending(elsewhere) : Text(data: survivor.short),
+          .attention))
     }
     if view.isWithdrawalContested {
       rows.append(

@@ -42,6 +42,7 @@ enum ResolveCommand {
       throw .keepOrValue(path: context.invocation.path)
     }
     return try context.withRegister { (register) throws(CommandFailure) in
+      try context.refuseEndedUnit(register)
       let id = try context.registration(in: register)
       return try context.wording { () throws(ReplicaError) in
         guard RegistrationValue.field(named: name) != nil else {

@@ -30,6 +30,7 @@ enum WithdrawCommand {
     let reason = try context.required(CommonOption.reason)
     let day = try context.day(CommonOption.day)
     return try context.withRegister { (register) throws(CommandFailure) in
+      try context.refuseEndedUnit(register)
       let id = try context.registration(in: register)
       try context.wording { () throws(ReplicaError) in
         try register.withdraw(id, reason: reason, on: day, isDryRun: context.dryRun)

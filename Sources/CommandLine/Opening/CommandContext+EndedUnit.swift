@@ -4,7 +4,7 @@ import NhanRong
 import Platform
 
 extension CommandContext {
-  /// A unit that went into others by a decision it knows of registers nothing new under its old code. A
+  /// A unit that went into others by a decision it knows of writes nothing more under its old code. A
   /// check at our own door: what others wrote so is judged by papers alone.
   ///
   /// - Throws: `NR-U37`, with the units in which the work goes on.

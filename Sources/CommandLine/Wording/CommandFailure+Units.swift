@@ -1,6 +1,6 @@
 import ModelRegistry
 
-/// Lists of units and decisions about them. Codes NR-U34 to NR-U39.
+/// Lists of units and decisions about them. Codes NR-U34 to NR-U39, NR-P40.
 extension CommandFailure {
   static let unitsFolderMissing = CommandFailure(
     "NR-U34", exit: .usage,
@@ -74,5 +74,19 @@ extension CommandFailure {
       reason: Text(
         vi: "Đơn vị trên phải ở cấp cao hơn.", en: "The one above must be of a higher tier."),
       untouched: untouchedRegister, tryCommand: "nhanrong org tree")
+  }
+
+  static func adoptsLate(_ unit: OrganisationView, daysOver: Int) -> CommandFailure {
+    CommandFailure(
+      "NR-P40", exit: .usage,
+      message: Text(
+        vi: "đã quá \(daysOver) ngày kể từ hạn chấp nhận bài viết cũ của “\(unit.name)”",
+        en: "the days to adopt older work of “\(unit.name)” are over by \(daysOver)"),
+      reason: Text(
+        vi: "Vẫn chấp nhận được, nhưng phải nêu lý do.",
+        en: "It can still be adopted, with a reason."),
+      untouched: untouchedRegister,
+      tryCommand: "nhanrong adopt-held \(unit.code) --reason \"…\"",
+      details: [("daysOver", .count(daysOver))])
   }
 }

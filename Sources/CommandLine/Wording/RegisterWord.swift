@@ -2,6 +2,13 @@ import ModelRegistry
 
 /// The words of the register for people: steps, kinds, tracks, tiers.
 enum RegisterWord {
+  /// `Xã Vạn Linh (trước: Xã Y Tịch)`.
+  static func owner(_ owner: UnitOwner) -> Text {
+    let now = owner.now.map(\.name).joined(separator: ", ")
+    return Text(
+      vi: "\(now) (trước: \(owner.before.name))", en: "\(now) (before: \(owner.before.name))")
+  }
+
   static func step(_ step: Lifecycle.Step) -> Text {
     switch step {
     case .draft: Text(vi: "nháp", en: "draft")

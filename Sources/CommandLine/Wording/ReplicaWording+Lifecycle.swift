@@ -110,6 +110,13 @@ extension ReplicaWording {
           "\(SheetWord.label(facts["field"]).vi) chỉ ghi một lần; ghi phiếu mới thay cho phiếu này",
           "\(SheetWord.label(facts["field"]).en) is written once; write a new sheet that replaces it"
         )
+      case "notPublished":
+        (
+          "chỉ công bố đề xuất và nhân rộng còn hiệu lực",
+          "only proposals and adoptions that stand are published"
+        )
+      case "publishedAlready":
+        ("mọi đơn vị dưới đây đã đọc được", "every unit below reads it already")
       case "draft": ("bản nháp chưa nộp", "a draft has not been handed in")
       case "proposedAlready":
         ("đã đề nghị ở cấp và đợt này", "it is proposed at this level and occasion already")

@@ -72,6 +72,13 @@ extension Register {
     }
   }
 
+  /// Writes a superior's comment among the records of a unit.
+  package func comment(_ text: String, to unit: OrganisationView) throws(ReplicaError) {
+    guard let kind = SheetSchema.kind(named: "direction") else { return }
+    _ = try addSheet(
+      kind, about: nil, for: unit.path, [("kind", "comment"), ("text", text)], isDryRun: false)
+  }
+
   func audiencePath(of picture: RecordPicture) throws(ReplicaError) -> OrganisationPath {
     let path = try replica.read { (core) throws(ReplicaError) in core.audiencePath(of: picture) }
     guard let path else { throw ReplicaError(.unknownRecord, ("record", "\(picture.id)")) }

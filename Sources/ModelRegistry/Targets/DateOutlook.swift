@@ -30,18 +30,20 @@ package struct DateOutlook: Hashable, Sendable {
 
 extension DateOutlook {
   /// - Parameter plans: by id.
-  package init(_ plans: [PlanFacts], today: CivilDate) {
+  /// - Parameter ends: last days of the bodies that issued plans, by plan id.
+  package init(_ plans: [PlanFacts], today: CivilDate, ends: [String: CivilDate] = [:]) {
     var upcoming: [Upcoming] = []
     var missed: [Missed] = []
     for facts in plans {
       let plan = facts.plan
-      for date in plan.dates(from: today, years: 1) {
+      let end = ends[plan.id]
+      for date in plan.dates(from: today, years: 1, until: end) {
         upcoming.append(
           Upcoming(
             plan: plan.id, date: date, daysLeft: date.lastDay.days(since: today),
             open: facts.units(without: date, today: today)))
       }
-      for date in plan.dates(in: today.year) where date.lastDay < today {
+      for date in plan.dates(in: today.year, until: end) where date.lastDay < today {
         missed += facts.units(without: date, today: today).map {
           Missed(
             plan: plan.id, date: date, unit: $0,
@@ -85,10 +87,12 @@ extension Register {
     // Dates ask what day the office counts, and nothing else of any sheet.
     let ledger = try sheetLedger(of: SheetSchema.receiptKind)
     var facts: [PlanFacts] = []
+    var ends: [String: CivilDate] = [:]
     for entry in try plans() {
       guard let plan = try plan(entry.id) else { continue }
       facts.append(try planFacts(of: plan, ledger))
+      ends[plan.id] = try lastDay(ofPlan: plan.id)
     }
-    return DateOutlook(facts, today: today)
+    return DateOutlook(facts, today: today, ends: ends)
   }
 }

@@ -4,6 +4,7 @@ import ChangeLog
 import Merging
 package import NhanRong
 import Sealing
+import Trust
 
 extension Register {
   /// The registrations made under a plan, by unit and then by record; taken back ones too.
@@ -23,7 +24,7 @@ extension Register {
   }
 
   /// The units that owe something under a plan, as far as this register sees: below the plan's issuer,
-  /// and its own or below its own. By code.
+  /// and its own or below its own, by founding or by a place. By code.
   package func unitFacts(of plan: String) throws(ReplicaError) -> [UnitFacts] {
     let own = try replica.requireUnit()
     guard let record = try plans().first(where: { $0.id.isSame(as: plan) })?.record else {
@@ -36,7 +37,9 @@ extension Register {
       guard let issuer = try core.picture(of: record)?.audience else { return [] }
       var units: [UnitFacts] = []
       for organisation in known
-      where organisation.path.isBelow(issuer) && organisation.path.isAtOrBelow(own.organisation) {
+      where core.isBelow(organisation.path, issuer)
+        && (organisation.path == own || core.isBelow(organisation.path, own.organisation))
+      {
         let id = organisation.path.organisation
         var unit = UnitFacts(
           key: FactKey(id.bytes), code: organisation.code, name: organisation.name,
@@ -126,6 +129,13 @@ package struct PlanFacts: Sendable {
     Dictionary(
       grouping: registrations.filter { $0.year == year && $0.plan.isSame(as: plan.id) },
       by: \.unit)
+  }
+}
+
+extension ReplicaCore {
+  /// A unit that moved below another one counts there too.
+  fileprivate func isBelow(_ unit: OrganisationPath, _ above: OrganisationID) -> Bool {
+    unit.isBelow(above) || trust?.tree.isBelow(unit, above) ?? false
   }
 }
 

@@ -42,7 +42,7 @@ package struct SheetLedger: Sendable {
     ballots = valid.compactMap { view in
       view.kind.type == SheetSchema.ballotMinutes.type ? BallotFacts(view) : nil
     }
-    let links = AdoptionLinks(valid, names)
+    let links = AdoptionLinks(valid, among: views, names)
     adoptions = links.facts
     adopted = links.counts
     parties = links.parties

@@ -1,4 +1,4 @@
-import Causality
+package import Causality
 package import ChangeLog
 import Merging
 import Platform
@@ -46,6 +46,11 @@ extension Replica {
       throw ReplicaError(.tooLarge, ("limit", "cut"), ("count", "\(entries.count)"))
     }
     return cut
+  }
+
+  /// The organisations whose logs some revocation left partly outside, in order.
+  package func heldWriters() throws(ReplicaError) -> [OrganisationID] {
+    try read { (core) throws(ReplicaError) in core.heldWriters() }
   }
 
   /// Everything held here of a unit's logs that some revocation left outside: what an adoption names.
@@ -130,6 +135,17 @@ extension ReplicaCore {
       }
     }
     return last
+  }
+
+  /// The organisations of which a revocation holds changes here, in order.
+  fileprivate func heldWriters() -> [OrganisationID] {
+    let writers = catalog.logs.filter { log in
+      !log.standing.bounds.isEmpty
+        && log.strands.contains { strand in
+          log.standing.limit(of: strand, catalog.tree) < catalog.strand(strand).head
+        }
+    }.map(\.genesis.organisation)
+    return Set(writers).sorted()
   }
 
   fileprivate func heldEnds(of organisation: OrganisationID) throws(ReplicaError) -> [ClockEntry] {
