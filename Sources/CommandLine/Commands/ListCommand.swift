@@ -156,10 +156,11 @@ enum ListCommand {
       ("id", .string(line.id.description)), ("code", .string(line.code)),
       (
         "unit",
-        .object([
-          ("id", .string(line.unit.description)), ("code", .string(line.unitCode)),
-          ("name", .string(line.unitName)),
-        ] + (around.owners[line.unit].map(owner) ?? []))
+        .object(
+          [
+            ("id", .string(line.unit.description)), ("code", .string(line.unitCode)),
+            ("name", .string(line.unitName)),
+          ] + (around.owners[line.unit].map(owner) ?? []))
       ),
       ("year", .integer(line.year)), ("kind", .string(line.kind)), ("name", .string(line.name)),
       ("title", .string(line.title)), ("sector", .string(line.sector)),

@@ -178,8 +178,10 @@ struct RegisterStatus {
       Row(
         Text(vi: "Đề nghị chấp nhận", en: "Adoption proposed"),
         Text(
-          vi: "\(held.unit.name) (còn \(held.daysLeft) ngày): nhanrong adopt-held \(held.unit.code)",
-          en: "\(held.unit.name) (\(held.daysLeft) days left): nhanrong adopt-held \(held.unit.code)"),
+          vi:
+            "\(held.unit.name) (còn \(held.daysLeft) ngày): nhanrong adopt-held \(held.unit.code)",
+          en:
+            "\(held.unit.name) (\(held.daysLeft) days left): nhanrong adopt-held \(held.unit.code)"),
         .attention)
     }
     add(

@@ -5,8 +5,24 @@ import Trust
 
 /// Whose a unit is since a reform, and whose it was before.
 package struct UnitOwner: Hashable, Sendable {
-  package let now: [OrganisationView]
-  package let before: OrganisationView
+  package struct Body: Hashable, Sendable {
+    package let code: String
+    package let name: String
+
+    init(_ unit: OrganisationView) {
+      code = unit.code
+      name = unit.name
+    }
+
+    /// The root has no record of its own.
+    init(root: String) {
+      code = ""
+      name = root
+    }
+  }
+
+  package let now: [Body]
+  package let before: Body
 }
 
 extension Register {
@@ -19,18 +35,23 @@ extension Register {
     let placed = try replica.read { (core) throws(ReplicaError) in
       all.filter { core.trust?.tree.superiors(placedAbove: $0.path).isEmpty == false }
     }
+    let root = String(decoding: try replica.domainName() ?? [], as: UTF8.self)
     var owners: [OrganisationID: UnitOwner] = [:]
     for unit in placed {
       guard let first = unit.path.lineage.dropLast().last,
         let before = all.first(where: { $0.path.organisation == first })
       else { continue }
-      var now: [OrganisationView] = []
+      var now: [UnitOwner.Body] = []
       if let move = try history(of: unit).events.last(where: { $0.kind == .move }) {
-        now = all.filter { move.others.contains($0.path.organisation) }
+        now = move.others.map { id in
+          all.first { $0.path.organisation == id }.map { .init($0) } ?? .init(root: root)
+        }
       } else if try history(of: before).end != nil {
-        now = try successors(of: before)
+        now = try successors(of: before).map { .init($0) }
       }
-      if !now.isEmpty { owners[unit.path.organisation] = UnitOwner(now: now, before: before) }
+      if !now.isEmpty {
+        owners[unit.path.organisation] = UnitOwner(now: now, before: .init(before))
+      }
     }
     return owners
   }

@@ -67,8 +67,12 @@ struct AdoptionLinks {
       let origin = origin(of: FactKey(view.id.bytes))
       guard let index = groups.firstIndex(where: { $0.origin == origin }) else {
         groups.append(
-          (origin, Group(shown: view, sourceName: view.text("sourceName"),
-            targetName: view.text("targetName"))))
+          (
+            origin,
+            Group(
+              shown: view, sourceName: view.text("sourceName"),
+              targetName: view.text("targetName"))
+          ))
         continue
       }
       if view.rank.lexicographicallyPrecedes(groups[index].group.shown.rank) {
