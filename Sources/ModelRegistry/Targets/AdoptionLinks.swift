@@ -104,7 +104,8 @@ struct AdoptionLinks {
       sourceUnit: unit ?? "", target: target, agreedOn: agreedOn,
       adaptation: view.text("adaptation") ?? "", result: view.text("result") ?? "")
     facts.append(link)
-    parties[link.id] = records.compactMap { $0.map { FactKey($0.bytes) } }
+    parties[link.id] = records.compactMap { $0 }.filter { names.registrations[$0] != nil }
+      .map { FactKey($0.bytes) }
   }
 }
 

@@ -17,7 +17,7 @@ package struct SheetLedger: Sendable {
   package let adoptions: [AdoptionFacts]
   /// Registrations whose model an adoption took over, once for each.
   private let adopted: [FactKey: Int]
-  /// The registrations an adoption or its proposal names, by its id.
+  /// The registrations held here that an adoption or its proposal names, by its id.
   private let parties: [FactKey: [FactKey]]
   private let reports: [SheetView]
 
@@ -58,11 +58,13 @@ package struct SheetLedger: Sendable {
     return views.filter { !$0.isWithdrawn && !replaced.contains($0.writer.bytes + $0.id.bytes) }
   }
 
-  /// Adoptions in which one of these registrations takes part.
+  /// Adoptions in which one of these registrations takes part, and published ones of registrations that are
+  /// not read here, whose plan nobody can tell.
   package func adoptions(of registrations: [RegistrationFacts]) -> [AdoptionFacts] {
     let keys = Set(registrations.map(\.id))
     return adoptions.filter { link in
-      (parties[link.id] ?? []).contains { keys.contains($0) }
+      let held = parties[link.id] ?? []
+      return held.isEmpty || held.contains { keys.contains($0) }
     }
   }
 
