@@ -3,7 +3,7 @@
 PACKAGES = libsqlite3-dev libsodium-dev libzstd-dev libutf8proc-dev pkg-config sqlite3 make
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 RELEASE = swift build -c release
-EXAMPLES = FirstRegistration QuietYear UsbRoundTrip TwoBranchesOneConflict CopiedFolder CommuneToProvince LibraryInTenLines
+EXAMPLES = FirstRegistration QuietYear UsbRoundTrip TwoBranchesOneConflict CopiedFolder CommuneToProvince OneModelTwoSchools LibraryInTenLines
 
 .PHONY: all setup demo test fleets lint faults examples matrix bench fuzz clean
 

@@ -33,19 +33,35 @@ extension Replica {
   }
 
   private func absentFiles(_ core: ReplicaCore) throws(ReplicaError) -> [MissingFile] {
-    let folder = attachments
-    return try storing { () throws(StorageError) in try core.database.attachments() }.compactMap {
-      let hash = Digest($0.hash)
-      if $0.isPresent, folder.seems(hash, size: $0.size) { return nil }
-      return MissingFile(hash: hash, size: $0.size)
+    var absent: [MissingFile] = []
+    for file in try files(core) where !file.isHere {
+      absent.append(MissingFile(hash: file.hash, size: file.size))
     }
+    return absent
   }
 
-  /// Lists files that were here and are no longer as wanted, so that others are asked for them.
-  func noteAbsentFiles(_ core: ReplicaCore) throws(ReplicaError) {
-    for file in try absentFiles(core) {
+  /// Every file that changes name: whether it was noted as here, and whether it is. What was noted as absent
+  /// may have been put back by hand; it is read, for what was found damaged has the right length too.
+  private func files(
+    _ core: ReplicaCore
+  ) throws(ReplicaError) -> [(hash: Digest, size: UInt64, isNoted: Bool, isHere: Bool)] {
+    let folder = attachments
+    var files: [(hash: Digest, size: UInt64, isNoted: Bool, isHere: Bool)] = []
+    for row in try storing({ () throws(StorageError) in try core.database.attachments() }) {
+      let hash = Digest(row.hash)
+      var isHere = folder.seems(hash, size: row.size)
+      if isHere, !row.isPresent { isHere = try folder.bytes(of: hash) != nil }
+      files.append((hash, row.size, row.isPresent, isHere))
+    }
+    return files
+  }
+
+  /// Lists files that were here and are no longer as wanted, so that others are asked for them, and those that
+  /// are back as here.
+  func noteFiles(_ core: ReplicaCore) throws(ReplicaError) {
+    for file in try files(core) where file.isNoted != file.isHere {
       try storing { () throws(StorageError) in
-        try core.database.setPresent(ChangeID(file.hash), false)
+        try core.database.setPresent(ChangeID(file.hash), file.isHere)
       }
     }
   }

@@ -234,7 +234,8 @@ extension ReplicaError: ExpressibleByStorageError {
         Self.writes(error.operation) ? .noPlaceToWrite : .noInput
       case .alreadyExists, .folderNotEmpty: .outputExists
       case .permissionDenied: .notPermitted
-      case .noSpace: .diskFull
+      // The medium takes no more of this file; no limit of ours is told.
+      case .noSpace, .tooLarge(limit: nil): .diskFull
       case .readOnly: .readOnly
       case .tooLarge: .tooLarge
       case .locked: .replicaInUse

@@ -23,6 +23,38 @@ extension VectorCatalogue {
     try addLevels()
     try addGivenUp()
     try addRefusedSheets()
+    try addPublished()
+  }
+
+  /// A commune publishes to its branches what one of them took over; a branch names itself.
+  private func addPublished() throws {
+    func adoption(_ more: [ChangeDraft.Item]) throws -> [ChangeDraft.Item] {
+      Self.sheet(
+        SheetSchema.adoptionKind,
+        [
+          World.set(AdoptionField.source, .bytes([UInt8](repeating: 7, count: 16))),
+          World.text(7, "active"),
+        ] + more)
+    }
+    let names = [
+      World.text(9, "Trường Tiểu học Lợi Bác (Chi bộ Trường Tiểu học)"),
+      World.text(10, "Thôn Bản Chu (Chi bộ thôn Bản Chu)"),
+    ]
+    var unit = try branchLog()
+    let made = unit.add(nil, try adoption([])).asRecord
+    var office = try CraftedLog(
+      Office.commune.keys(), as: world.communePath, for: world.communePath)
+    office.add(
+      nil, try adoption([World.set(SheetNumber.replaces, .bytes(made.bytes))] + names))
+    try addCrafted(
+      "published-adoption", "an office publishes an adoption with the names of both sides",
+      [unit, office])
+
+    var branch = try branchLog()
+    branch.add(nil, try adoption(names))
+    try addCrafted(
+      "held-published-names", "a branch writes the names that only who publishes writes",
+      [branch])
   }
 
   /// The office accepts while the unit takes it back: both stand, and the office's answer has seen both.

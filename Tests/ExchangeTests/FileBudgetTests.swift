@@ -106,6 +106,22 @@ import Testing
     #expect(try commune.verify().isEmpty)
   }
 
+  @Test func `a file that was put back by hand is here again and given to others`() throws {
+    let hash = try offices.attach(5_000, to: record, in: branch)
+    try offices.carry(from: branch, to: commune)
+    let path = URL(fileURLWithPath: branch.replica.attachments.path(of: hash).text)
+    let bytes = try Data(contentsOf: path)
+    try offices.lose(hash, in: branch)
+    try offices.lose(hash, in: commune)
+    try offices.carry(from: branch, to: commune)
+    #expect(try branch.replica.missingFiles().map(\.hash) == [hash])
+    try bytes.write(to: path)
+    #expect(try branch.replica.missingFiles().isEmpty)
+    try offices.carry(from: commune, to: branch)
+    try offices.carry(from: branch, to: commune)
+    #expect(try offices.has(hash, commune))
+  }
+
   @Test func `a file that nothing but an erased change names is missed by nobody`() throws {
     let hash = try offices.attach(5_000, to: record, in: branch)
     try offices.carry(from: branch, to: commune)

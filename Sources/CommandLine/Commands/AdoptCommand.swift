@@ -10,11 +10,11 @@ enum AdoptCommand {
     details: [
       Text(
         vi: """
-          ID là đăng ký của đơn vị mình, --from là mô hình gốc. Nơi có mô hình đề xuất bằng: nhanrong \
+          ID là đăng ký của đơn vị mình, --from là mô hình gốc, hoặc chỉ nêu --proposal. Nơi có mô hình đề xuất bằng: nhanrong \
           sheet add adoption-proposal --about GỐC target=ĐƠN-VỊ. Gọi lại lệnh này để ghi tình trạng, kết quả.
           """,
         en: """
-          ID is our own registration, --from the model's. Who has the model proposes it with: nhanrong \
+          ID is our own registration, --from the model's, or --proposal alone. Who has the model proposes it with: nhanrong \
           sheet add adoption-proposal --about SOURCE target=UNIT. Call again to write state and result.
           """)
     ],
@@ -43,13 +43,13 @@ enum AdoptCommand {
     "proposal", "ID", Text(vi: "phiếu đề xuất", en: "the sheet that proposed it"))
 
   private static func run(_ context: CommandContext) throws(CommandFailure) -> Reply {
-    let text = try context.required(source)
+    let call = context.invocation
+    if call.value(of: proposal) == nil { _ = try context.required(source) }
     let day = try context.day(CommonOption.day)
     return try context.withWritingUnit { (register) throws(CommandFailure) in
       let id = try context.registration(in: register)
       return try context.wording { () throws(ReplicaError) in
-        let from = try register.anyRecord(named: text)
-        let call = context.invocation
+        let from = try source(call.value(of: source), call.value(of: proposal), register)
         let sheet = try register.adopt(
           id, from: from,
           [
@@ -61,5 +61,17 @@ enum AdoptCommand {
         return SheetCommand.written(SheetSchema.adoptionKind, sheet, context)
       }
     }
+  }
+
+  /// The model that is named, else the one that the proposal is about.
+  private static func source(
+    _ text: String?, _ proposal: String?, _ register: Register
+  ) throws(ReplicaError) -> RecordID {
+    if let text { return try register.anyRecord(named: text) }
+    let sheet = try register.sheet(named: proposal ?? "")
+    guard let about = sheet.about else {
+      throw ReplicaError(.sheetUnfit, ("kind", sheet.kind.name), ("reason", "aboutNothing"))
+    }
+    return about
   }
 }

@@ -10,6 +10,8 @@ struct RegistrationPages {
   let unitName: String
   /// Whose it is today, where that has changed since.
   var owner: RecordOwner?
+  /// What it was merged into is another unit's, which has the credit.
+  private let countsElsewhere: Bool
   private let sheets: [SheetPages]
   private let names: [OrganisationID: String]
   /// Attached files whose bytes are not here.
@@ -18,6 +20,10 @@ struct RegistrationPages {
   init(_ view: RegistrationView, _ register: Register) throws(ReplicaError) {
     self.view = view
     unitName = try register.name(of: view.unit)
+    countsElsewhere =
+      try view.survivor.map { (survivor) throws(ReplicaError) in
+        try register.unit(ofRecord: survivor) != view.unit
+      } ?? false
     var sheets: [SheetPages] = []
     for sheet in try register.sheets(about: view.id) {
       sheets.append(try SheetPages(sheet, register))
@@ -64,7 +70,13 @@ struct RegistrationPages {
     }
     if let survivor = view.survivor {
       rows.append(
-        Row(Text(vi: "Giữ lại", en: "Stays"), Text(data: survivor.short), .attention))
+        Row(
+          Text(vi: "Giữ lại", en: "Stays"),
+          countsElsewhere
+            ? Text(data: survivor.short).appending(
+              Text(vi: ", tính cho đơn vị khác", en: ", counted for another unit"))
+            : Text(data: survivor.short),
+          .attention))
     }
     if view.isWithdrawalContested {
       rows.append(

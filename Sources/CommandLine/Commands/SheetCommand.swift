@@ -9,7 +9,7 @@ enum SheetCommand {
     summary: Text(
       vi: "phiếu, báo cáo, biên bản, văn bản hồ sơ",
       en: "sheets: reports, minutes, documents of a dossier"),
-    subcommands: [add, list, show, set, reply, withdraw])
+    subcommands: [add, list, show, set, reply, withdraw, publish])
 
   private static let kindNames = SheetWord.kinds.map {
     AllowedValue(SheetWord.typed($0.name), words: $0.words)
@@ -21,7 +21,7 @@ enum SheetCommand {
     Text(
       vi: "trường và giá trị; các trường: nhanrong help sheets",
       en: "field and value; the fields: nhanrong help sheets"))
-  private static let sheetID = OperandSpec(
+  static let sheetID = OperandSpec(
     "SHEET",
     Text(vi: "6 chữ số đầu của mã phiếu trở lên", en: "the first 6 or more digits of its id"))
   private static let about = OptionSpec.value(

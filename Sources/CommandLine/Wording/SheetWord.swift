@@ -76,6 +76,8 @@ enum SheetWord {
     FieldWord("decision", vi: "quyết định", en: "decision", "quyet-dinh"),
     FieldWord("target", vi: "nơi nhận", en: "target", "noi-nhan"),
     FieldWord("proposedOn", vi: "ngày đề xuất", en: "proposed on", "ngay-de-xuat"),
+    FieldWord("sourceName", vi: "tên mô hình gốc", en: "source's name", "ten-mo-hinh-goc"),
+    FieldWord("targetName", vi: "tên nơi áp dụng", en: "target's name", "ten-noi-ap-dung"),
     FieldWord("source", vi: "mô hình gốc", en: "source", "mo-hinh-goc"),
     FieldWord("proposal", vi: "đề xuất", en: "proposal", "de-xuat"),
     FieldWord("agreedOn", vi: "ngày đồng ý", en: "agreed on", "ngay-dong-y"),

@@ -66,7 +66,20 @@ extension Register {
     return .ready(
       Reorganisation(
         event: event, units: ending, successors: successors, placings: placings,
-        left: kind == .merge ? [] : below))
+        left: kind == .merge ? [] : try leftBehind(below, by: ending)))
+  }
+
+  /// Those of some units that nobody has given another superior yet.
+  private func leftBehind(
+    _ units: [OrganisationView], by ending: [OrganisationView]
+  ) throws(ReplicaError) -> [OrganisationView] {
+    let ids = ending.map(\.path.organisation)
+    return try replica.read { (core) throws(ReplicaError) in
+      units.filter { unit in
+        let above = core.trust?.tree.superiors(placedAbove: unit.path) ?? []
+        return above.allSatisfy { ids.contains($0) }
+      }
+    }
   }
 
   /// Writes what a decision says: first the places and the right to read what the old units wrote, then

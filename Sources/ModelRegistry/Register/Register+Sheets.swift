@@ -97,6 +97,11 @@ extension Register {
     }
   }
 
+  /// Whose record it is; nil where it is not here.
+  package func unit(ofRecord id: RecordID) throws(ReplicaError) -> OrganisationID? {
+    try replica.read { (core) throws(ReplicaError) in try core.picture(of: id)?.audience }
+  }
+
   func audiencePath(of picture: RecordPicture) throws(ReplicaError) -> OrganisationPath {
     let path = try replica.read { (core) throws(ReplicaError) in core.audiencePath(of: picture) }
     guard let path else { throw ReplicaError(.unknownRecord, ("record", "\(picture.id)")) }

@@ -290,7 +290,8 @@ package enum SheetSchema {
     20, "adoptionProposal", by: both,
     [
       about(both), need(3, "target", .organisation, both), once(4, "text", .text, both),
-      once(5, "proposedOn", .day, both),
+      once(5, "proposedOn", .day, both), once(6, "sourceName", .text, office),
+      once(7, "targetName", .text, office),
     ])
 
   package static let adoptionKind = kind(
@@ -300,7 +301,8 @@ package enum SheetSchema {
       once(4, "proposal", .record, both), once(5, "agreedOn", .day, both),
       open(6, "adaptation", .text, .owner, both),
       open(7, "state", .choice(["planned", "active", "ended"]), .owner, both),
-      open(8, "result", .text, .owner, both),
+      open(8, "result", .text, .owner, both), once(9, "sourceName", .text, office),
+      once(10, "targetName", .text, office),
     ])
 
   private static let publicity = kind(

@@ -81,6 +81,8 @@ package struct AdoptionFacts: Hashable, Sendable {
   package var registration: FactKey?
   /// Only proposed or planned: nothing was taken over yet.
   package var isPlanned = false
+  /// Published, and neither registration is read here: nobody here can tell the plan.
+  package var isElsewhere = false
   package let source: String
   package let sourceUnit: String
   package let target: String

@@ -46,7 +46,7 @@ package struct SheetLedger: Sendable {
     ballots = valid.compactMap { view in
       view.kind.type == SheetSchema.ballotMinutes.type ? BallotFacts(view) : nil
     }
-    let links = AdoptionLinks(valid, names, self.paths)
+    let links = AdoptionLinks(valid, among: views, names, self.paths)
     adoptions = links.facts
     adopted = links.counts
     reports = valid.filter { $0.kind.type == SheetSchema.periodicReport.type }
@@ -64,11 +64,13 @@ package struct SheetLedger: Sendable {
     }
   }
 
-  /// Adoptions in which one of these registrations takes part.
+  /// Adoptions in which one of these registrations takes part, and published ones of registrations that are
+  /// not read here, whose plan nobody can tell.
   package func adoptions(of registrations: [RegistrationFacts]) -> [AdoptionFacts] {
     let keys = Set(registrations.map(\.id))
     return adoptions.filter { link in
-      [link.model, link.registration].contains { $0.map(keys.contains) ?? false }
+      link.isElsewhere
+        || [link.model, link.registration].contains { $0.map(keys.contains) ?? false }
     }
   }
 

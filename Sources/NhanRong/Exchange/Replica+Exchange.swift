@@ -36,7 +36,7 @@ extension Replica {
   ) throws(ReplicaError) -> [WrittenBundle] {
     let keys = try requireKeys()
     let plan = try update(isDryRun ? .rollBack : .commit) { (core) throws(ReplicaError) in
-      try noteAbsentFiles(core)
+      try noteFiles(core)
       return try core.exportPlan(for: recipients, keys, volumeSize: room.volumeSize)
     }
     if !isDryRun {

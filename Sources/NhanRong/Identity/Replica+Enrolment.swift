@@ -20,7 +20,10 @@ extension Replica {
     _ request: EnrolmentRequest, unit: OrganisationPath, isDryRun: Bool = false
   ) throws(ReplicaError) -> ChangeID {
     let own = try requireUnit()
-    guard unit.isBelow(own.organisation) else {
+    let isBelow = try read { (core) throws(ReplicaError) in
+      unit.isBelow(own.organisation) || core.trust?.tree.isBelow(unit, own.organisation) ?? false
+    }
+    guard isBelow else {
       throw ReplicaError(.notAllowed, ("reason", "scope"))
     }
     try refuseRevoked(request)

@@ -36,9 +36,7 @@ extension Simulation {
       return try restore(office, withComputer: false)
     }
     note(.healed)
-    office.held = []
-    office.taken = []
-    office.newest = [:]
+    office.forget(nil)
     let findings = try office.look { try $0.verify(using: .inMemory()) }
     if !findings.isEmpty { throw Difference("healed, and \(findings)") }
   }
