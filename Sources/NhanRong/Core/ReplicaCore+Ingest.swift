@@ -87,7 +87,8 @@ extension ReplicaCore {
         try storing { () throws(StorageError) in
           try database.putAttachment(
             hash: ChangeID(file.hash), size: file.size, isPresent: false)
-          if hasContents { try database.setForgotten(ChangeID(file.hash), false) }
+          // A list of erased files that a healing saved may name one whose erasure it lost.
+          try database.setForgotten(ChangeID(file.hash), false)
         }
       }
     }

@@ -30,6 +30,8 @@ package final class SimulatedOffice {
   var taken: Set<Int> = []
   var newest: [Int: Int] = [:]
   var backup: Backup?
+  /// Whether its register was ever healed.
+  var isMended = false
 
   /// One day's folder, and what the computer kept of it.
   struct Backup {

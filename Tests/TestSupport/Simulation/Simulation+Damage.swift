@@ -37,6 +37,7 @@ extension Simulation {
     }
     note(.healed)
     office.forget(nil)
+    office.isMended = true
     let findings = try office.look { try $0.verify(using: .inMemory()) }
     if !findings.isEmpty { throw Difference("healed, and \(findings)") }
   }
