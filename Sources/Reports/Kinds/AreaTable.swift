@@ -65,18 +65,14 @@ private struct AreaLine {
     ].map { ReportCell.number($0) }
   }
 
-  static let columns = [
-    ReportColumn("row", ReportText(vi: "Stt", en: "No."), isNumber: true),
-    ReportColumn("area", ReportText(vi: "Đơn vị trực thuộc", en: "Unit")),
-    ReportColumn("units", ReportText(vi: "Số đơn vị", en: "Units"), isNumber: true),
-    ReportColumn("target", ReportText(vi: "Chỉ tiêu", en: "Target"), isNumber: true),
-    ReportColumn("registered", ReportText(vi: "Đăng ký", en: "Registered"), isNumber: true),
-    ReportColumn("built", ReportText(vi: "Đã xây dựng", en: "Built"), isNumber: true),
-    ReportColumn("recognised", ReportText(vi: "Công nhận", en: "Recognised"), isNumber: true),
-    ReportColumn("adopted", ReportText(vi: "Nhân rộng", en: "Replicated"), isNumber: true),
-    ReportColumn("deficit", ReportText(vi: "Còn thiếu", en: "Lacking"), isNumber: true),
-    ReportColumn("onTime", ReportText(vi: "Đúng hạn", en: "On time"), isNumber: true),
-    ReportColumn("late", ReportText(vi: "Chậm", en: "Late"), isNumber: true),
-    ReportColumn("missing", ReportText(vi: "Chưa đăng ký", en: "Missing"), isNumber: true),
-  ]
+  static let columns =
+    [
+      ReportColumn("row", ReportText(vi: "Stt", en: "No."), isNumber: true),
+      ReportColumn("area", ReportText(vi: "Đơn vị trực thuộc", en: "Unit")),
+      ReportColumn("units", ReportText(vi: "Số đơn vị", en: "Units"), isNumber: true),
+    ] + ReportMaker.countColumns + [
+      ReportColumn("onTime", ReportText(vi: "Đúng hạn", en: "On time"), isNumber: true),
+      ReportColumn("late", ReportText(vi: "Chậm", en: "Late"), isNumber: true),
+      ReportColumn("missing", ReportText(vi: "Chưa đăng ký", en: "Missing"), isNumber: true),
+    ]
 }

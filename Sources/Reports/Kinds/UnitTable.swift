@@ -113,16 +113,20 @@ extension ReportMaker {
     return report
   }
 
-  private static let unitColumns = [
-    ReportColumn("row", ReportText(vi: "Stt", en: "No."), isNumber: true),
-    ReportColumn("unit", ReportText(vi: "Đơn vị", en: "Unit")),
+  private static let unitColumns =
+    [
+      ReportColumn("row", ReportText(vi: "Stt", en: "No."), isNumber: true),
+      ReportColumn("unit", ReportText(vi: "Đơn vị", en: "Unit")),
+    ] + countColumns + [ReportColumn("onTime", ReportText(vi: "Đúng hạn", en: "On time"))]
+
+  /// What is counted of a unit as of those below one.
+  static let countColumns = [
     ReportColumn("target", ReportText(vi: "Chỉ tiêu", en: "Target"), isNumber: true),
     ReportColumn("registered", ReportText(vi: "Đăng ký", en: "Registered"), isNumber: true),
     ReportColumn("built", ReportText(vi: "Đã xây dựng", en: "Built"), isNumber: true),
     ReportColumn("recognised", ReportText(vi: "Công nhận", en: "Recognised"), isNumber: true),
     ReportColumn("adopted", ReportText(vi: "Nhân rộng", en: "Replicated"), isNumber: true),
     ReportColumn("deficit", ReportText(vi: "Còn thiếu", en: "Lacking"), isNumber: true),
-    ReportColumn("onTime", ReportText(vi: "Đúng hạn", en: "On time")),
   ]
 
   /// R6, danh sách chậm, thiếu.

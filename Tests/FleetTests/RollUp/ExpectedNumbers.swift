@@ -110,10 +110,11 @@ struct ExpectedNumbers {
       counted = registered.filter { $0.sector == duties[kind]?.1 }
     }
     unit.registeredDeficit = max(0, unit.minimum - counted.count)
-    // What is sent up need not be built.
+    // What is sent up need not be built, but by the end of the year a batch has to name it, and nobody here
+    // sends one.
     unit.deficit =
       plan == .committees
-      ? unit.registeredDeficit : max(0, unit.minimum - counted.filter(\.isBuilt).count)
+      ? unit.minimum : max(0, unit.minimum - counted.filter(\.isBuilt).count)
     return unit
   }
 
