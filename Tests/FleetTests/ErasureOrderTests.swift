@@ -179,6 +179,8 @@ import Trust
   @Test func `healing takes nothing either for an erasure that counts for a moment`() throws {
     let replica = try newReplica(TinyHierarchy.province)
     let record = try tookBackErasure(in: replica)
+    // Papers came with the signatures of those who wrote them.
+    for unit in hierarchy.units { try replica.core.signPapers(unit.keys) }
     try replica.database.connection.execute("DELETE FROM small")
     let scratch = try ScratchFolder()
     let database = scratch.file("nhanrong.db")

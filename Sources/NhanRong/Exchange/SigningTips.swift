@@ -54,7 +54,7 @@ extension ReplicaCore {
   }
 
   /// Signs the position of every own organisation change: a grant must stand by itself in a proof.
-  func signPapers(_ keys: KeyPair) throws(ReplicaError) {
+  package func signPapers(_ keys: KeyPair) throws(ReplicaError) {
     for place in try storing({ () throws(StorageError) in try database.papers() }) {
       let log = catalog.log(of: place.strand)
       guard log.genesis.key == keys.signing.publicKey, let id = try id(at: place) else { continue }
