@@ -50,7 +50,8 @@ import Testing
     let history = try Simulation(domain, seed: seed, sizeMax: size)
     try history.run(acts)
     let end = try history.finish()
-    if seed % 16 == 0 {
+    // Where bits rot hangs on the bytes of the file, and those on the clock: another loss is another history.
+    if seed % 16 == 0, history.met[.rotten] == nil {
       for office in history.offices { office.close() }
       let again = try Simulation(domain, seed: seed, sizeMax: size, shift: 7_777_777_777_777)
       try again.run(acts)
