@@ -97,6 +97,49 @@ import Trust
     #expect(refusal?.detail("reason") == "revoked")
   }
 
+  /// The commune confirms two registrations and is put back to the first; the third waits, and the key
+  /// is revoked before the stick with the second is found.
+  @Test func `what had waited is counted by the bundle that brought it, and by no other`() throws {
+    let (offices, unit) = try office()
+    let branch = offices.branches[0]
+    let files = FileManager.default
+    try register(branch, "Một")
+    try send(branch, to: offices.commune, offices.stick)
+    offices.commune.close()
+    let state = offices.root.appending("commune").text
+    let old = offices.root.appending("old").text
+    try files.copyItem(atPath: state, toPath: old)
+    let surroundings = TwoOffices.surroundings(offices.root.appending("state-commune"))
+    let newer = try Register.open(at: offices.root.appending("commune"), surroundings)
+    try register(branch, "Hai")
+    let superior = try #require(try branch.replica.superior())
+    let late = try branch.replica.export(
+      for: branch.replica.recipients(of: superior), into: offices.stick)
+    let found = offices.root.appending("found.nrb")
+    try files.copyItem(atPath: late.path.text, toPath: found.text)
+    _ = try newer.replica.importBundle(at: late.path)
+    try offices.carry(from: newer, to: branch)
+    newer.close()
+    try files.removeItem(atPath: state)
+    try files.moveItem(atPath: old, toPath: state)
+    let commune = try Register.open(at: offices.root.appending("commune"), surroundings)
+    try register(branch, "Ba")
+    let waits = try offices.carry(from: branch, to: commune)
+    #expect(waits.waiting == waits.total && waits.total > 0)
+    let key = try #require(
+      try commune.replica.recipients(of: unit.path.organisation).papers.first
+    ).grant.signingKey
+    let cut = try commune.replica.cut(of: unit.path, .everythingHeld)
+    _ = try commune.replica.issue(
+      .revoke(Revocation(key: key, cut: cut, reason: 0)), about: unit.path)
+
+    let outcome = try commune.replica.importBundle(at: found)
+    #expect(outcome.held == 1 && outcome.held + outcome.duplicate == outcome.total)
+    #expect(outcome.applied + outcome.waiting + outcome.refused == 0)
+    #expect(outcome.ineffective.count == 1)
+    #expect(try commune.replica.counts().held == Int(outcome.held + waits.total))
+  }
+
   @Test func `a card comes back as it was written, and nothing else is one`() throws {
     let offices = try TwoOffices()
     let card = try offices.commune.replica.domainCard(name: Array("Xã thử".utf8))

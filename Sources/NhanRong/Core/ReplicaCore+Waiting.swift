@@ -91,6 +91,9 @@ extension ReplicaCore {
         }
         let outcome = try ingest(row, bytes)
         total.new += outcome.new
+        let first = row.last &- UInt64(clamping: outcome.new) &+ 1
+        total.joined.append(
+          LooseRange(log: row.log, first: first, last: row.last, missingFrom: first))
         total.touched += outcome.touched
         progress = true
       }

@@ -28,6 +28,8 @@ package struct IngestOutcome: Sendable {
   package internal(set) var duplicates = 0
   /// Changes that do not join what is held yet, by log and range.
   package internal(set) var loose: [LooseRange] = []
+  /// What had waited and joined now.
+  package internal(set) var joined: [LooseRange] = []
   package internal(set) var touched: [RecordID] = []
 }
 
@@ -37,6 +39,10 @@ package struct LooseRange: Hashable, Sendable {
   package let first: UInt64
   package let last: UInt64
   package let missingFrom: UInt64
+
+  func contains(_ log: LogID, _ sequence: UInt64) -> Bool {
+    self.log == log && first <= sequence && sequence <= last
+  }
 }
 
 extension [RecordID] {

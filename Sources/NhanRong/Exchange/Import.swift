@@ -97,8 +97,12 @@ extension ReplicaCore {
     let joined = try joinLoose()
     outcome.touched += joined.touched
     outcome.touched.sortKeepingOne()
+    let own = outcome.loose
     try settleLoose(&outcome)
-    count(&outcome)
+    count(&outcome) { log, sequence in
+      joined.joined.contains { $0.contains(log, sequence) }
+        && !own.contains { $0.contains(log, sequence) }
+    }
     try rememberPeer(manifest, sender: sender, now: now)
     outcome.codeAlarms = alarms(manifest)
     return outcome
@@ -189,10 +193,14 @@ extension ReplicaCore {
   }
 
   /// What came new is applied, waiting, held or refused; together with the duplicates it is what the
-  /// manifest says.
-  private func count(_ outcome: inout ImportOutcome) {
+  /// manifest says. What had waited since an earlier bundle was counted then.
+  private func count(
+    _ outcome: inout ImportOutcome, hasWaited: (LogID, UInt64) -> Bool
+  ) {
     for dot in ineffective.keys.sorted() {
       guard let verdict = ineffective[dot] else { continue }
+      let log = catalog.log(of: dot.strand).id
+      if hasWaited(log, dot.sequence) { continue }
       switch verdict {
       case .effective: continue
       case .waiting: outcome.waiting += 1
@@ -200,7 +208,7 @@ extension ReplicaCore {
       case .void: outcome.refused += 1
       }
       outcome.applied -= min(1, outcome.applied)
-      outcome.ineffective.append((catalog.log(of: dot.strand).id, dot.sequence, verdict))
+      outcome.ineffective.append((log, dot.sequence, verdict))
     }
     for range in outcome.loose { outcome.waiting += range.last - range.first + 1 }
     var counts: [OrganisationID: Int] = [:]
