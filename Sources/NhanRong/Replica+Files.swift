@@ -49,7 +49,7 @@ extension Replica {
     var files: [(hash: Digest, size: UInt64, isNoted: Bool, isHere: Bool)] = []
     for row in try storing({ () throws(StorageError) in try core.database.attachments() }) {
       let hash = Digest(row.hash)
-      var isHere = folder.seems(hash, size: row.size)
+      var isHere = try folder.seems(hash, size: row.size)
       if isHere, !row.isPresent { isHere = try folder.bytes(of: hash) != nil }
       files.append((hash, row.size, row.isPresent, isHere))
     }

@@ -27,7 +27,7 @@ extension Replica {
   ) throws(ReplicaError) {
     let files = surroundings.files
     let folder = try prepare(folder, files)
-    guard !isReplica(folder, surroundings) else {
+    guard try !isReplica(folder, surroundings) else {
       throw ReplicaError(.replicaExists, ("path", folder.text))
     }
     let lock = try filing { () throws(FileError) in

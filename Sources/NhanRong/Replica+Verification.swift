@@ -31,7 +31,7 @@ extension Replica {
         let hash = Digest(row.hash)
         let isHere =
           isFull || !row.isPresent
-          ? try attachments.bytes(of: hash) != nil : attachments.seems(hash, size: row.size)
+          ? try attachments.bytes(of: hash) != nil : try attachments.seems(hash, size: row.size)
         if isHere != row.isPresent {
           findings.append(VerificationFinding(.attachment, "\(row.hash)"))
         }

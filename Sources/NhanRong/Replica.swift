@@ -101,8 +101,14 @@ public final class Replica: Sendable {
   }
 
   /// Whether a folder holds a replica.
-  package static func isReplica(_ folder: FilePath, _ surroundings: Surroundings) -> Bool {
-    (try? surroundings.files.metadataIfPresent(of: databasePath(folder)))?.kind == .file
+  ///
+  /// - Throws: where the disk does not say: what cannot be looked at is not an empty folder.
+  package static func isReplica(
+    _ folder: FilePath, _ surroundings: Surroundings
+  ) throws(ReplicaError) -> Bool {
+    try filing { () throws(FileError) in
+      try surroundings.files.metadataIfPresent(of: databasePath(folder))?.kind == .file
+    }
   }
 
   var stateFolder: StateFolder { StateFolder(surroundings.state, files: surroundings.files) }

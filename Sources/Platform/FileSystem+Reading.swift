@@ -3,7 +3,7 @@ extension FileSystem {
   package func metadataIfPresent(of path: FilePath) throws(FileError) -> FileMetadata? {
     do {
       return try metadata(of: path)
-    } catch let error where error.condition == .notFound {
+    } catch let error where [.notFound, .notAFolder].contains(error.condition) {
       return nil
     } catch {
       throw error

@@ -52,7 +52,7 @@ extension FileSystem {
   package func makeDurableFolder(_ path: FilePath, access: FileAccess) throws(FileError) {
     var missing: [FilePath] = []
     var next = path
-    while next.parent != next, (try? metadata(of: next)) == nil {
+    while next.parent != next, try !isReachable(next) {
       missing.append(next)
       next = next.parent
     }
@@ -66,6 +66,17 @@ extension FileSystem {
       } catch {
         throw error
       }
+    }
+  }
+
+  /// Whatever else stands in the way, making the folder tells it.
+  private func isReachable(_ path: FilePath) throws(FileError) -> Bool {
+    do throws(FileError) {
+      _ = try metadata(of: path)
+      return true
+    } catch {
+      if error.condition == .ioError { throw error }
+      return false
     }
   }
 

@@ -32,7 +32,7 @@ extension Scenario {
         _ = try Register.heal(
           at: World.branch, surroundings, from: [], trusting: nil, isDryRun: false)
       },
-      damaged: damaged, hasSecondNames: onMediumWithSecondNames)
+      damaged: damaged, goesOn: true, hasSecondNames: onMediumWithSecondNames)
   }
 
   /// The second of two backups, and one is to be kept: at every moment there is one that is whole, with its files.
@@ -47,7 +47,7 @@ extension Scenario {
           && image.names(in: place).count { $0.lastComponent.hasPrefix("nr-") } == 1
       },
       isAllowed: { holdsWholeBackups($0, in: place) },
-      start: try World.afterBackup.get())
+      start: try World.afterBackup.get(), goesOn: true)
   }
 
   private static func holdsWholeBackups(_ image: DiskImage, in place: FilePath) -> Bool {

@@ -26,6 +26,8 @@ struct Scenario: Sendable {
   var preparation: @Sendable (Surroundings) throws -> Void = { _ in }
   /// The database file the command is to replace; as long as it stands there, nothing of it is looked at.
   var damaged: Int?
+  /// Whether the command goes on behind what it promised, and may be refused there.
+  var goesOn = false
   /// Whether the disk gives a file a second name.
   var hasSecondNames = true
 
@@ -33,7 +35,7 @@ struct Scenario: Sendable {
   func run(on disk: SimulatedDisk, seed: UInt64) throws {
     let surroundings = World.surroundings(disk, state, seed: seed)
     try preparation(surroundings)
-    let isThere = Replica.isReplica(folder, surroundings)
+    let isThere = try Replica.isReplica(folder, surroundings)
     let register =
       makesRegister && !isThere
       ? try Register.create(at: folder, surroundings)
@@ -99,7 +101,8 @@ struct Scenario: Sendable {
           World.otherPhoto, to: world.registration, kind: 1, isDryRun: false)
       },
       isDone: { register, image in
-        try holdsFile(World.otherPhoto, register, image)
+        try register.view(world.registration).attachments.count >= 2
+          && holdsFile(World.otherPhoto, register, image)
       })
   }
 
@@ -161,7 +164,7 @@ struct Scenario: Sendable {
           && !image.names(in: World.branch).contains { path in
             image[path]?.holds(Array(World.name.utf8)) == true
           }
-      })
+      }, goesOn: true)
   }
 
   /// A bundle from before an erasure comes again.

@@ -9,7 +9,10 @@ import Testing
 /// The n-th operation of the disk fails, once or from then on, for every n: the command says so with a
 /// code, the state is the old one, and the next run does it when the disk works again.
 @Suite struct StorageFaultTests {
-  static let commands = ["init", "register", "edit", "import", "export", "merge"]
+  static let commands = [
+    "init", "register", "edit", "attach", "import", "export", "merge", "erase",
+    "import of what was erased", "heal", "heal without second names", "backup",
+  ]
   static let conditions: [FileCondition] = [.noSpace, .ioError, .readOnly]
 
   struct Tally {
@@ -28,12 +31,10 @@ import Testing
     let scenario = try #require(try Scenario.all(world).first { $0.name == name })
     let check = CrashCheck(try RecordedRun(scenario, from: scenario.start ?? world.image))
     let budget = HistoryBudget(inCI: 100)
-    let stride = max(1, 400 / budget.seeds.count)
+    let step = max(1, 100 / budget.seeds.count)
     var tally = Tally()
     for condition in Self.conditions {
       for isForEver in [false, true] {
-        // Reading is asked for a hundred times more often than the rest.
-        let step = condition == .ioError ? stride : max(1, stride / 4)
         var number = 0
         while try play(
           DiskFault(at: number, condition, isForEver: isForEver), scenario, check, world, &tally)
@@ -54,7 +55,8 @@ import Testing
     _ fault: DiskFault, _ scenario: Scenario, _ check: CrashCheck, _ world: World,
     _ tally: inout Tally
   ) throws -> Bool {
-    let disk = SimulatedDisk(world.image)
+    let disk = SimulatedDisk(
+      scenario.start ?? world.image, hasSecondNames: scenario.hasSecondNames)
     disk.set(fault)
     var refusal: ReplicaError?
     let what =
@@ -75,7 +77,7 @@ import Testing
       // A sync that failed is the one case in which nobody can know.
       if refusal.code == .unconfirmed {
         tally.unconfirmed += 1
-      } else if found.isDone {
+      } else if found.isDone, !scenario.goesOn {
         tally.doneAndRefused.append("\(what): \(refusal.code)")
       }
     } else {
@@ -86,6 +88,7 @@ import Testing
   }
 
   private static func isOfStorage(_ code: ReplicaError.Code) -> Bool {
-    [.diskFull, .ioFailed, .readOnly, .unconfirmed].contains(code)
+    // A copy that does not read back is told as such.
+    [.diskFull, .ioFailed, .readOnly, .unconfirmed, .backupUnsound].contains(code)
   }
 }

@@ -79,7 +79,7 @@ enum BundleCommand {
     inside name: String, _ context: CommandContext, _ scene: FailureScene
   ) throws(CommandFailure) -> Inside? {
     let place = ReplicaPlace(context: context).forExisting(context.surroundings)
-    guard Replica.isReplica(place, context.surroundings) else { return nil }
+    guard (try? Replica.isReplica(place, context.surroundings)) == true else { return nil }
     let work = { (register: Register) throws(CommandFailure) -> Inside? in
       try context.wording(scene) { () throws(ReplicaError) in
         do throws(ReplicaError) {

@@ -51,12 +51,32 @@ enum HealCommand {
         trusting: sources.root(context, place), isDryRun: context.dryRun)
     }
     if context.dryRun { return reply(outcome, nil, context) }
-    return try context.withRegister(scene) { (register) throws(CommandFailure) in
-      let result = try context.wording(scene) { () throws(ReplicaError) in
-        try Result(sources, outcome, register)
+    do throws(CommandFailure) {
+      return try context.withRegister(scene) { (register) throws(CommandFailure) in
+        let result = try context.wording(scene) { () throws(ReplicaError) in
+          try Result(sources, outcome, register)
+        }
+        return reply(outcome, result, context)
       }
-      return reply(outcome, result, context)
+    } catch {
+      throw behind(outcome, error)
     }
+  }
+
+  /// The file was exchanged before, and is not as it was.
+  private static func behind(
+    _ outcome: HealOutcome, _ failure: CommandFailure
+  ) -> CommandFailure {
+    guard outcome.isRebuilt else { return failure }
+    let (vi, en) =
+      outcome.kept.map {
+        (", tệp hỏng được giữ: \($0.text)", ", and the damaged file is kept: \($0.text)")
+      } ?? ("", "")
+    var failure = failure
+    failure.untouched = Text(
+      vi: "Sổ đã được dựng lại\(vi). Gói và tệp kèm chưa lấy lại xong.",
+      en: "The register was rebuilt\(en). Bundles and attached files were not all taken back.")
+    return failure
   }
 
   /// What came besides the file itself.

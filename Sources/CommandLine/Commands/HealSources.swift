@@ -28,9 +28,9 @@ struct HealSources {
       return
     }
     let before = backups.count + bundles.count
-    if Replica.isReplica(path, context.surroundings) { backups.append(path) }
     let made = try context.wording { () throws(ReplicaError) in
-      try Replica.backups(in: path, files)
+      if try Replica.isReplica(path, context.surroundings) { backups.append(path) }
+      return try Replica.backups(in: path, files)
     }
     backups += made.reversed().map(\.path)
     fileFolders.append(path.appending("attachments"))

@@ -101,7 +101,9 @@ enum InitCommand {
     where name == nil && context.invocation.has(option) {
       throw .missingOption(found, path: context.invocation.path)
     }
-    let isThere = Replica.isReplica(place, context.surroundings)
+    let isThere = try context.wording(scene) { () throws(ReplicaError) in
+      try Replica.isReplica(place, context.surroundings)
+    }
     if isThere, name == nil || context.dryRun {
       throw CommandFailure(ReplicaError(.replicaExists, ("path", place.text)), scene)
     }

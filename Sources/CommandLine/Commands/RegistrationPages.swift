@@ -39,8 +39,11 @@ struct RegistrationPages {
     }
     self.names = names
     let folder = register.replica.attachments
-    missing = Set(
-      view.attachments.lazy.filter { !folder.seems($0.hash, size: $0.size) }.map(\.hash))
+    var missing: Set<Digest> = []
+    for file in view.attachments where try !folder.seems(file.hash, size: file.size) {
+      missing.insert(file.hash)
+    }
+    self.missing = missing
   }
 
   func name(_ organisation: OrganisationID) -> String { names[organisation] ?? "?" }

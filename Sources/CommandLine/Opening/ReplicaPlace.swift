@@ -39,7 +39,8 @@ struct ReplicaPlace {
     var folder = path(".")
     guard folder.isAbsolute else { return nil }
     while true {
-      if Replica.isReplica(folder, surroundings) { return folder }
+      // A folder above that may not be looked into is none of ours.
+      if (try? Replica.isReplica(folder, surroundings)) == true { return folder }
       let parent = folder.parent
       if parent == folder { return nil }
       folder = parent

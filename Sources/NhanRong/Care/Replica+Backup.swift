@@ -112,6 +112,8 @@ extension Replica {
     let aside = place.appending("\(unfinishedPrefix)\(chance).tmp")
     do throws(ReplicaError) {
       let facts = try copy(to: aside)
+      // Where its removal failed when the copy was closed.
+      try removeJournal(of: aside)
       let (hash, size) = try digest(of: aside)
       guard try isCopy(aside, facts) else {
         throw ReplicaError(.backupUnsound, ("path", aside.text))
@@ -218,11 +220,23 @@ extension Replica {
     }
   }
 
-  /// Returns nil where what is here cannot be read: then no copy is as good as it should be.
+  private func removeJournal(of path: FilePath) throws(ReplicaError) {
+    let journal = FilePath(bytes: path.bytes + "-journal".utf8)
+    try filing { () throws(FileError) in
+      if try surroundings.files.metadataIfPresent(of: journal) != nil {
+        try surroundings.files.remove(journal)
+      }
+    }
+  }
+
+  /// Returns nil where what is here is damaged: then no copy is as good as it should be.
   private func copy(to path: FilePath) throws(ReplicaError) -> CopyFacts? {
     try read { (core) throws(ReplicaError) in
       try storing { () throws(StorageError) in try core.database.connection.backUp(to: path) }
-      return try? CopyFacts(core)
+      do throws(ReplicaError) { return try CopyFacts(core) } catch {
+        if error.code == .replicaDamaged { return nil }
+        throw error
+      }
     }
   }
 
@@ -280,7 +294,7 @@ extension Replica {
     var count = 0
     for row in rows where row.isPresent {
       let hash = Digest(row.hash)
-      if place.seems(hash, size: row.size) { continue }
+      if try place.seems(hash, size: row.size) { continue }
       guard let bytes = try attachments.bytes(of: hash) else { continue }
       _ = try place.keep(bytes)
       count += 1

@@ -45,7 +45,8 @@ extension Replica {
   ) throws(ReplicaError) -> HealOutcome {
     let files = surroundings.files
     let work = Healing(folder, readModel, surroundings)
-    guard isReplica(folder, surroundings) || work.isCutOff || !backups.isEmpty else {
+    let isThere = try isReplica(folder, surroundings)
+    guard isThere || work.isCutOff || !backups.isEmpty else {
       throw ReplicaError(.noReplica, ("path", folder.text))
     }
     if !isDryRun {
@@ -79,7 +80,7 @@ extension Replica {
   private static func diagnose(
     _ folder: FilePath, _ readModel: ReadModel, _ surroundings: Surroundings
   ) throws(ReplicaError) -> [VerificationFinding] {
-    guard isReplica(folder, surroundings) else {
+    guard try isReplica(folder, surroundings) else {
       return [VerificationFinding(.file, ReplicaError.Code.noReplica.text)]
     }
     do throws(ReplicaError) {

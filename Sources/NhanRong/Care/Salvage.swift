@@ -20,22 +20,36 @@ final class Salvage {
   /// - Parameter isOwn: whether the file may be written: then what a crash left is rolled back first.
   init(_ path: FilePath, isOwn: Bool) {
     self.path = path
-    var opened = isOwn ? try? ReplicaDatabase.open(at: path, options: .write) : nil
-    if opened == nil { opened = try? ReplicaDatabase.open(at: path, options: .read) }
-    database = opened
-    root = (try? opened?.setting("root")).flatMap { $0 }.flatMap { try? RootRecord(decoding: $0) }
-    writer = (try? opened?.setting("writer")).flatMap { $0 }.flatMap { WriterID(bytes: $0) }
-    ownLogs = (try? opened?.setting("own-logs")).flatMap { $0 }
-    let logs = (try? opened?.logs()) ?? []
+    var opened =
+      isOwn
+      ? twice { () throws(StorageError) in
+        try ReplicaDatabase.open(at: path, options: .write)
+      } : nil
+    if opened == nil {
+      opened = twice { () throws(StorageError) in
+        try ReplicaDatabase.open(at: path, options: .read)
+      }
+    }
+    let file = opened
+    database = file
+    func setting(_ name: String) -> [UInt8]? {
+      twice { () throws(StorageError) in try file?.setting(name) }.flatMap { $0 }
+    }
+    root = setting("root").flatMap { try? RootRecord(decoding: $0) }
+    writer = setting("writer").flatMap { WriterID(bytes: $0) }
+    ownLogs = setting("own-logs")
+    let logs = twice { () throws(StorageError) in try file?.logs() ?? [] } ?? []
     let names = Dictionary(logs.map { ($0.number, $0.id) }, uniquingKeysWith: { first, _ in first })
-    heads = ((try? opened?.strands()) ?? []).compactMap { strand in
+    let strands = twice { () throws(StorageError) in try file?.strands() ?? [] } ?? []
+    heads = strands.compactMap { strand in
       names[strand.log].map {
         ClockEntry(log: $0, sequence: strand.head, tag: strand.headID.tag)
       }
     }
     var tips: [Tip] = []
     for log in logs {
-      for kept in (try? opened?.tips(of: log.number)) ?? [] {
+      let rows = twice { () throws(StorageError) in try file?.tips(of: log.number) ?? [] } ?? []
+      for kept in rows {
         guard let signature = Signature(kept.signature) else { continue }
         tips.append(Tip(log: log.id, sequence: kept.sequence, id: kept.id, signature: signature))
       }
@@ -84,34 +98,50 @@ final class Salvage {
 
   // MARK: What only this computer knows
 
-  func peers() -> [PeerRow] { (try? database?.peers()) ?? [] }
-  func journeys() -> [JourneyRow] { (try? database?.journeys()) ?? [] }
-  func forgotten() -> [ChangeID] { (try? database?.forgotten()) ?? [] }
+  func peers() -> [PeerRow] { rows { (file) throws(StorageError) in try file.peers() } }
+
+  func journeys() -> [JourneyRow] { rows { (file) throws(StorageError) in try file.journeys() } }
+
+  func forgotten() -> [ChangeID] { rows { (file) throws(StorageError) in try file.forgotten() } }
 
   func files() -> [(hash: ChangeID, size: UInt64, isPresent: Bool)] {
-    (try? database?.attachments()) ?? []
+    rows { (file) throws(StorageError) in try file.attachments() }
   }
 
   /// What was kept of peers beside the ledger: what they lack, and the keys that holders of a root's key named.
   func peerSettings() -> [(name: String, value: [UInt8])] {
-    let names = ["wants-", "sealing-"].flatMap {
-      (try? database?.settings(startingWith: $0)) ?? []
+    let names = ["wants-", "sealing-"].flatMap { prefix in
+      rows { (file) throws(StorageError) in try file.settings(startingWith: prefix) }
     }
     return names.compactMap { name in
-      (try? database?.setting(name)).flatMap { $0 }.map { (name, $0) }
+      twice { () throws(StorageError) in try database?.setting(name) }.flatMap { $0 }.map {
+        (name, $0)
+      }
     }
   }
 
   func loose() -> [LooseRow] {
-    guard let rows = try? database?.looseRows() else { return [] }
-    return rows.compactMap { row in
-      guard let bytes = try? database?.looseBytes(row.number) else { return nil }
+    rows { (file) throws(StorageError) in try file.looseRows() }.compactMap { row in
+      let kept = twice { () throws(StorageError) in try database?.looseBytes(row.number) }
+      guard let bytes = kept.flatMap({ $0 }) else { return nil }
       return LooseRow(
         log: row.log, base: row.base, baseID: row.baseID, last: row.last, lastID: row.lastID,
         tipSequence: row.tipSequence, tipID: row.tipID, signature: row.signature,
         genesisHeader: row.genesisHeader, genesisContent: row.genesisContent, bytes: bytes)
     }
   }
+
+  private func rows<Row>(
+    _ read: (ReplicaDatabase) throws(StorageError) -> [Row]
+  ) -> [Row] {
+    guard let database else { return [] }
+    return twice { () throws(StorageError) in try read(database) } ?? []
+  }
+}
+
+/// A page that cannot be read twice is lost; a cable that slipped once is not.
+private func twice<Result>(_ read: () throws(StorageError) -> Result) -> Result? {
+  (try? read()) ?? (try? read())
 }
 
 /// Consecutive changes of a chain, as they are found.

@@ -75,7 +75,7 @@ extension ReplicaCore {
     if !twice.isEmpty { findings.append(VerificationFinding(.record, "number")) }
   }
 
-  /// Every file a change names is listed; a file more is one whose change has not come yet.
+  /// Every file a change names is listed; a file more, here or lost again, is one whose change has not come yet.
   private func compareFiles(
     with again: ReplicaCore, _ findings: inout [VerificationFinding]
   ) throws(ReplicaError) {
@@ -88,9 +88,6 @@ extension ReplicaCore {
       if kept.contains(where: { $0.hash == row.hash }) || !forgotten.contains(row.hash) {
         findings.append(VerificationFinding(.list, "attachment \(row.hash)"))
       }
-    }
-    for row in kept where !row.isPresent && !made.contains(where: { $0.hash == row.hash }) {
-      findings.append(VerificationFinding(.list, "attachment \(row.hash)"))
     }
   }
 

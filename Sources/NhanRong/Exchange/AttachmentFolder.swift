@@ -54,9 +54,11 @@ package struct AttachmentFolder: Sendable {
   }
 
   /// Whether a file of the right length lies here; what is in it is not looked at.
-  package func seems(_ hash: Digest, size: UInt64) -> Bool {
-    guard let found = try? files.metadataIfPresent(of: path(of: hash)) else { return false }
-    return found.kind == .file && found.size == size
+  package func seems(_ hash: Digest, size: UInt64) throws(ReplicaError) -> Bool {
+    let found = try filing { () throws(FileError) in
+      try files.metadataIfPresent(of: path(of: hash))
+    }
+    return found?.kind == .file && found?.size == size
   }
 
   /// The bytes of a file; nil where they are not here or not what they were.

@@ -33,7 +33,7 @@ extension Replica {
     key backup: LockedKeys, root: RootRecord
   ) throws(ReplicaError) -> Replica {
     let state = StateFolder(surroundings.state, files: surroundings.files)
-    if !isReplica(folder, surroundings) {
+    if try !isReplica(folder, surroundings) {
       try makeFolder(at: folder, readModel, surroundings, writer: backup.writer) {
         () throws(ReplicaError) in
         try state.removeLeases(of: backup.writer)

@@ -16,7 +16,8 @@ extension ReplicaDatabase {
           "SELECT place, bytes FROM run WHERE place >= ?1 ORDER BY place", on: connection)
         try query.bind(next, at: 1)
       } catch { return }
-      var step: Int64 = 1
+      // The same place once more first: not every read that fails meets a lost page.
+      var step: Int64 = 0
       while true {
         var found: (Int64, [UInt8])?
         do throws(StorageError) {
@@ -36,7 +37,7 @@ extension ReplicaDatabase {
       var isFound = false
       while !isFound, (next + step) >> 40 == strand {
         isFound = canRead(next + step)
-        if isFound { next += step } else { step <<= 1 }
+        if isFound { next += step } else { step = max(1, step << 1) }
       }
       if !isFound {
         guard strand < Int64(UInt32.max) else { return }
