@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Whole sessions at the terminal, one file each in the folder `Sessions`.
+/// Whole sessions at the terminal, one file each in the folder `Sessions`. `NR_SESSION=care` plays one alone.
 @Suite struct SessionTests {
   private static let folder = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().appendingPathComponent("Sessions")
@@ -10,7 +10,10 @@ import Testing
     ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [])
     .filter { $0.hasSuffix(".txt") }.sorted()
 
-  @Test(arguments: names)
+  private static let chosen: [String] =
+    ProcessInfo.processInfo.environment["NR_SESSION"].map { ["\($0).txt"] } ?? names
+
+  @Test(arguments: chosen)
   func `the session goes as it is written`(name: String) throws {
     let text = try String(contentsOf: Self.folder.appendingPathComponent(name), encoding: .utf8)
     for difference in try SessionRunner.differences(in: SessionScript(text)) {

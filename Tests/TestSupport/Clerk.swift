@@ -11,6 +11,17 @@ package enum Clerk {
     package let id: ChangeID
     package let record: RecordID
     package let saw: Set<ChangeID>
+    /// Whether the record's first change lay there without effect, so that he saw no record.
+    package let isBlind: Bool
+
+    fileprivate init(
+      _ id: ChangeID, of record: RecordID, _ picture: RecordPicture?, _ notes: [Written]
+    ) {
+      self.id = id
+      self.record = record
+      saw = Clerk.seen(record, picture, notes)
+      isBlind = picture?.state.existence == .absent
+    }
   }
 
   /// One change, to one of the records or a new one.
@@ -33,7 +44,7 @@ package enum Clerk {
       random.chance(1, in: 2) ? nil : picture.map { RecordContext(of: $0) }
     try session.change(record, as: hat, context: context, items(for: hat, picture, &random))
     if let id = session.last {
-      notes.append(Written(id: id, record: record, saw: seen(record, picture, notes)))
+      notes.append(Written(id, of: record, picture, notes))
     }
   }
 
@@ -43,7 +54,7 @@ package enum Clerk {
   ) throws(ReplicaError) -> Written? {
     let picture = try session.core.picture(of: record)
     try body()
-    return session.last.map { Written(id: $0, record: record, saw: seen(record, picture, [])) }
+    return session.last.map { Written($0, of: record, picture, []) }
   }
 
   private static func seen(

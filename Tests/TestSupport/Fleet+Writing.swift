@@ -22,7 +22,7 @@ extension Fleet {
           try Clerk.change(&mine, as: hat, units: units, session, &random, &notes)
         }
       }
-      for one in notes { truth.note(one.id, saw: one.saw) }
+      for one in notes { truth.note(one) }
       note(.written)
     } catch {
       guard error.code == .notAllowed || error.code == .unknownRecord else { throw error }

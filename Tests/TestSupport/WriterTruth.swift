@@ -6,10 +6,14 @@ import Merging
 /// strand goes in. A value stands until somebody who had it before him wrote the field again.
 package struct WriterTruth: Sendable {
   private var seen: [ChangeID: Set<ChangeID>] = [:]
+  private var blind: Set<ChangeID> = []
 
   package init() {}
 
-  mutating func note(_ change: ChangeID, saw: Set<ChangeID>) { seen[change] = saw }
+  mutating func note(_ one: Clerk.Written) {
+    seen[one.id] = one.saw
+    if one.isBlind { blind.insert(one.id) }
+  }
 
   /// A value of a field, by the change that wrote it.
   package struct Value: Hashable, Comparable, CustomStringConvertible, Sendable {
@@ -48,9 +52,9 @@ package struct WriterTruth: Sendable {
     return values.sorted()
   }
 
-  /// Nobody changes a record without its first change before him.
+  /// Nobody changes a record without its first change before him, but who wrote to one that did not show.
   private func hasSeen(_ change: ChangeID, _ other: ChangeID, of record: RecordID) -> Bool {
-    other.asRecord == record || seen[change]?.contains(other) == true
+    (other.asRecord == record && !blind.contains(change)) || seen[change]?.contains(other) == true
   }
 }
 

@@ -40,7 +40,7 @@ enum ListCommand {
   private static let sector = OptionSpec.value(
     "sector", "ID", Text(vi: "lĩnh vực", en: "the sector"))
   private static let unit = OptionSpec.value(
-    "unit", "CODE|NAME", Text(vi: "đơn vị", en: "the unit"))
+    "unit", "CODE|NAME", Text(vi: "đơn vị, với các đơn vị đã nhập vào", en: "the unit, with those that went into it"))
   private static let year = OptionSpec.value("year", "YYYY", Text(vi: "năm", en: "the year"))
   private static let withdrawn = OptionSpec.flag(
     "withdrawn", Text(vi: "cả đăng ký đã rút", en: "withdrawn ones too"))
@@ -70,11 +70,12 @@ enum ListCommand {
           context.invocation.value(of: sort).flatMap { RegistrationOrder(rawValue: $0) } ?? .unit
         filter.withWithdrawn =
           context.invocation.has(withdrawn) || filter.step == Lifecycle.Step.withdrawn.rawValue
-        filter.unit = try context.invocation.value(of: unit).map { (text) throws(ReplicaError) in
-          try register.organisation(named: text).path.organisation
+        let today = try context.latestKnownDay(register)
+        if let name = context.invocation.value(of: unit) {
+          filter.units = try register.unitPasts().withFormer(
+            register.organisation(named: name).path.organisation, by: today)
         }
         let lines = try register.list(filter)
-        let today = try context.latestKnownDay(register)
         return (lines, try Notes(lines, register, today: today))
       }
       let result = JSONValue.object([

@@ -33,7 +33,8 @@ package struct RegistrationFilter: Sendable {
   package var find: String?
   package var step: String?
   package var sector: String?
-  package var unit: OrganisationID?
+  /// Only those of these units; of all where it is empty.
+  package var units: [OrganisationID] = []
   package var year: Int64?
   package var withWithdrawn = false
   package var order = RegistrationOrder.unit
@@ -72,7 +73,12 @@ extension Register {
     }
     if let step = filter.step { add("r.step = ", .text(step)) }
     if let sector = filter.sector { add("r.sector = ", .text(sector)) }
-    if let unit = filter.unit { add("r.audience = ", .bytes(unit.bytes)) }
+    if !filter.units.isEmpty {
+      let first = arguments.count + 1
+      arguments += filter.units.map { .bytes($0.bytes) }
+      let places = (first...arguments.count).map { "?\($0)" }.joined(separator: ", ")
+      conditions.append("r.audience IN (\(places))")
+    }
     if let year = filter.year { add("r.year = ", .integer(year)) }
     if !filter.withWithdrawn {
       conditions.append("r.attention & 16 = 0 AND r.step <> 'withdrawn'")

@@ -60,6 +60,12 @@ package struct UnitPasts: Sendable {
     return standing.sorted()
   }
 
+  /// A unit with all whose work goes on in it by a day, in order of id.
+  package func withFormer(_ unit: OrganisationID, by day: CivilDate?) -> [OrganisationID] {
+    let former = units.keys.filter { $0 != unit && successors(of: $0, by: day).contains(unit) }
+    return ([unit] + former).sorted()
+  }
+
   package func view(_ unit: OrganisationID) -> OrganisationView? { units[unit]?.unit }
 
   /// The name a unit had on a day; today's without one.

@@ -104,7 +104,7 @@ extension Simulation {
         }
         try session.noteAttachment(hash, size: UInt64(bytes.count))
       }
-      if let note { truth.note(note.id, saw: note.saw) }
+      if let note { truth.note(note) }
       self.note(.attached)
     }
   }

@@ -49,7 +49,7 @@ extension Simulation {
         }
         if isCutOff { throw ReplicaError(.ioFailed) }
       }
-      for one in notes { truth.note(one.id, saw: one.saw) }
+      for one in notes { truth.note(one) }
       if try replica.newIncarnation() != nil { note(.incarnation) }
       note(.written)
       ids = written
@@ -181,7 +181,7 @@ extension Simulation {
           try session.erase(some, of: record, as: own)
         }
       }
-      if let written { truth.note(written.id, saw: written.saw) }
+      if let written { truth.note(written) }
       note(.erase)
     }
   }
