@@ -65,6 +65,7 @@ enum EnrolGrantCommand {
       }
       let unitText = try context.required(unit)
       let known = try find(unitText, register, context)
+      if known == nil { try context.refuseEndedUnit(register) }
       let asked = String(decoding: request.name, as: UTF8.self)
       let number = request.number.description
       let shown = known?.name ?? context.invocation.value(of: self.name) ?? unitText

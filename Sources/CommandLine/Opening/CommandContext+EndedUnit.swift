@@ -6,7 +6,7 @@ import Platform
 extension CommandContext {
   /// Opens the register for work that goes into records under our unit's name: what an ended unit may not do.
   ///
-  /// Reading, exchanging, erasing and what concerns keys and units stay open to it.
+  /// Reading, exchanging, erasing and what concerns keys and the units it has stay open to it.
   func withWritingUnit(
     _ scene: FailureScene = FailureScene(),
     _ work: (Register) throws(CommandFailure) -> Reply
@@ -21,7 +21,7 @@ extension CommandContext {
   /// check at our own door: what others wrote so is judged by papers alone.
   ///
   /// - Throws: `NR-U37`, with the units in which the work goes on.
-  private func refuseEndedUnit(_ register: Register) throws(CommandFailure) {
+  func refuseEndedUnit(_ register: Register) throws(CommandFailure) {
     let found = try wording { () throws(ReplicaError) -> (OrganisationView, [OrganisationView])? in
       guard let own = try register.replica.unit() else { return nil }
       for unit in try register.organisations() where unit.path == own {
