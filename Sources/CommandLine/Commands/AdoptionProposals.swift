@@ -2,6 +2,7 @@ import Causality
 import ChangeLog
 import ModelRegistry
 import NhanRong
+import Trust
 
 /// What is held here of units that went into others by a decision: that it be accepted is proposed for the
 /// days of grace the decision gives; later somebody has to say why. Nothing that is merged depends on it.
@@ -25,17 +26,38 @@ struct AdoptionProposals {
     }
     for unit in try register.organisations() where unit.path != own {
       guard let end = pasts.end(of: unit.path.organisation, by: today),
-        try register.replica.heldEnds(of: unit.path) != nil
+        let held = try register.replica.heldEnds(of: unit.path)
       else { continue }
-      let superior = try unit.path.lineage.dropLast().last.map { (id) throws(ReplicaError) in
-        try register.name(of: id)
-      }
       entries.append(
         Entry(
           unit: unit, daysLeft: today.map { end.daysOfGraceLeft(on: $0) },
-          superior: pasts.isBelow(unit.path, own.organisation) ? nil : superior ?? ""))
+          superior: try Self.superior(for: held, of: unit, pasts, own, register)))
     }
     self.entries = entries
+  }
+
+  /// The unit's own superior where we stand not above it, ours where he took the right away; else nil.
+  private static func superior(
+    for held: Cut, of unit: OrganisationView, _ pasts: UnitPasts, _ own: OrganisationPath,
+    _ register: Register
+  ) throws(ReplicaError) -> String? {
+    guard pasts.isBelow(unit.path, own.organisation) else {
+      return try unit.path.lineage.dropLast().last.map { (id) throws(ReplicaError) in
+        try register.name(of: id)
+      } ?? ""
+    }
+    guard let above = try register.replica.superior(), !lifts(held, of: unit, register) else {
+      return nil
+    }
+    return try register.name(of: above)
+  }
+
+  /// Whether our word would lift anything; believed where it cannot be tried, as with a key under a passphrase.
+  private static func lifts(_ held: Cut, of unit: OrganisationView, _ register: Register) -> Bool {
+    do throws(ReplicaError) {
+      let effect = try register.replica.issue(.adopt(held), about: unit.path, isDryRun: true)
+      return !effect.nowEffective.isEmpty
+    } catch { return true }
   }
 
   private static func line(_ entry: Entry) -> String {
