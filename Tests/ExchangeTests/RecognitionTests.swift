@@ -147,6 +147,34 @@ import Testing
     #expect(try offices.commune.sheet(real).levelBeyondItsWriter == nil)
   }
 
+  @Test func `a certificate of high merit is the province's, whoever writes one`() throws {
+    let offices = try TwoOffices()
+    let branch = offices.branches[0]
+    let record = try branch.register(offices.new("Một"), submittedOn: nil)
+    try meet(offices, [branch])
+    let commune = offices.commune
+    let path = try branch.replica.requireUnit()
+    let own = try commune.replica.requireUnit()
+    for (form, level) in [("highMerit", "province"), ("merit", nil)] {
+      let entries = [("form", form)]
+      let items = try commune.sheetItems(
+        SheetSchema.commendation, entries + [("about", "\(record)")])
+      let forged = try commune.replica.write { writer throws(ReplicaError) in
+        try writer.create(type: SheetSchema.commendation.type, as: own, for: path, items)
+      }
+      #expect(try commune.sheet(forged).levelBeyondItsWriter == level)
+      if level == nil {
+        _ = try commune.addSheet(
+          SheetSchema.commendation, about: record, entries, isDryRun: false)
+      } else {
+        #expect(throws: ReplicaError(.levelNotOurs)) {
+          try commune.addSheet(
+            SheetSchema.commendation, about: record, entries, isDryRun: false)
+        }
+      }
+    }
+  }
+
   @Test func `two computers number one decision: both stand, the same one is told everywhere`()
     throws
   {

@@ -40,7 +40,8 @@ enum ListCommand {
   private static let sector = OptionSpec.value(
     "sector", "ID", Text(vi: "lĩnh vực", en: "the sector"))
   private static let unit = OptionSpec.value(
-    "unit", "CODE|NAME", Text(vi: "đơn vị, với các đơn vị đã nhập vào", en: "the unit, with those that went into it"))
+    "unit", "CODE|NAME",
+    Text(vi: "đơn vị, với các đơn vị đã nhập vào", en: "the unit, with those that went into it"))
   private static let year = OptionSpec.value("year", "YYYY", Text(vi: "năm", en: "the year"))
   private static let withdrawn = OptionSpec.flag(
     "withdrawn", Text(vi: "cả đăng ký đã rút", en: "withdrawn ones too"))

@@ -50,10 +50,14 @@ package struct SheetView: Sendable {
   /// The level at which it claims a decision that its writer cannot take there; such a sheet is shown and
   /// says nothing.
   package var levelBeyondItsWriter: String? {
-    guard let field = kind.decidedLevel, let level = value(field.schema.number)?.text,
-      !RecognitionLevel.named(level, isDecidedBy: writer.tier, among: unit)
-    else { return nil }
-    return level
+    for field in [kind.decidedLevel, kind.field(named: "form")] {
+      guard let schema = field?.schema, let text = value(schema.number)?.text,
+        let level = kind.level(decidedBy: (schema.name, text)),
+        !RecognitionLevel.named(level, isDecidedBy: writer.tier, among: unit)
+      else { continue }
+      return level
+    }
+    return nil
   }
 
   package var about: RecordID? {
@@ -85,9 +89,8 @@ extension Register {
       path = try audiencePath(of: picture)
       entries.append(("about", "\(record)"))
     }
-    if let field = kind.decidedLevel?.schema.name,
-      let level = entries.last(where: { $0.field.utf8.elementsEqual(field.utf8) })?.text
-    {
+    for entry in entries {
+      guard let level = kind.level(decidedBy: entry) else { continue }
       try requireLevel(level, among: path.organisation, .recognise)
     }
     let items = try sheetItems(kind, entries)

@@ -49,6 +49,17 @@ package struct SheetKind: Sendable {
     type == SheetSchema.recognitionCase ? nil : field(named: "level")
   }
 
+  /// The level at which a value of such a sheet is decided: the one it names, and for a certificate of high
+  /// merit, bằng khen, the province's.
+  func level(decidedBy entry: (field: String, text: String)) -> String? {
+    guard let decided = decidedLevel else { return nil }
+    if entry.field.utf8.elementsEqual(decided.schema.name.utf8) { return entry.text }
+    let isHighMerit =
+      type == SheetSchema.commendation.type && entry.field.utf8.elementsEqual("form".utf8)
+      && entry.text.utf8.elementsEqual("highMerit".utf8)
+    return isHighMerit ? RecognitionLevel.province.rawValue : nil
+  }
+
   package func field(named name: String) -> SheetField? {
     fields.first { $0.schema.name.utf8.elementsEqual(name.utf8) }
   }
@@ -273,7 +284,7 @@ package enum SheetSchema {
       once(10, "override", .text, both),
     ])
 
-  private static let commendation = kind(
+  static let commendation = kind(
     19, "commendation", by: both, files: both,
     [
       about(both),
