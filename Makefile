@@ -5,7 +5,7 @@ SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 RELEASE = swift build -c release
 EXAMPLES = FirstRegistration QuietYear UsbRoundTrip TwoBranchesOneConflict CopiedFolder CommuneToProvince OneModelTwoSchools LibraryInTenLines
 
-.PHONY: all setup demo test fleets lint faults examples matrix bench fuzz clean
+.PHONY: all setup demo test fleets lint faults examples matrix media bench fuzz clean
 
 all: demo
 
@@ -55,6 +55,11 @@ examples: setup
 	@set -e; bin="$$(swift build --show-bin-path)"; for e in $(EXAMPLES); do \
 	  echo "== $$e"; NHANRONG="$$bin/nhanrong" EXAMPLES_BIN="$$bin" sh Examples/check.sh $$e; \
 	done
+
+# Visits on real FAT and exFAT media in image files; needs root, FUSE and what the script names, so CI has it not.
+media: setup
+	swift build --product nhanrong
+	Tests/media.sh "$$(swift build --show-bin-path)/nhanrong"
 
 bench: setup
 	$(RELEASE) --product nhanrong-bench
