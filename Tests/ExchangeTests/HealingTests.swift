@@ -335,4 +335,26 @@ import Testing
       try commune.replica.healFiles(from: [branch.replica.folder.appending("attachments")]) == 1)
     #expect(try commune.verify().isEmpty)
   }
+
+  @Test func `an attached file on a bad sector stops no export, and is asked for`() throws {
+    let folder = commune.replica.folder
+    var surroundings = commune.replica.surroundings
+    let disk = TroubledStick(commune.replica.attachments.path(of: file))
+    surroundings.files = disk
+    commune.close()
+    let register = try Register.open(at: folder, surroundings)
+    defer { register.close() }
+    disk.trouble = .badSector
+    #expect(try register.verify(isFull: true).map(\.kind) == [.attachment])
+    #expect(try register.replica.healFiles(from: []) == 0)
+    #expect(try register.replica.missingFiles().map(\.hash) == [file])
+    try register.edit(record, [(field: "address", text: "Nà Mò")])
+    let outcome = try offices.carry(from: register, to: branch)
+    #expect(outcome.applied == 1 && outcome.attachments == 0)
+    // The branch was asked, and brings it.
+    #expect(try offices.carry(from: branch, to: register).attachments == 1)
+    disk.trouble = nil
+    #expect(try register.replica.missingFiles().isEmpty)
+    #expect(try register.verify(isFull: true).isEmpty)
+  }
 }

@@ -10,6 +10,8 @@ final class TroubledStick: FileSystem {
     case wrapsAround
     case readOnly
     case full
+    /// What is there cannot be read.
+    case badSector
     /// Gone from the n-th operation on.
     case pulled(at: Int)
   }
@@ -48,6 +50,7 @@ final class TroubledStick: FileSystem {
       state.operations += 1
       switch state.trouble {
       case .readOnly where operation != .open && operation != .list: return .readOnly
+      case .badSector where operation == .open: return .ioError
       case .full where operation == .write: return .noSpace
       case .pulled(let at) where state.operations > at: return .ioError
       default: return nil

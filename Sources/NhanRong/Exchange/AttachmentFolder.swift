@@ -61,15 +61,23 @@ package struct AttachmentFolder: Sendable {
     return found?.kind == .file && found?.size == size
   }
 
-  /// The bytes of a file; nil where they are not here or not what they were.
+  /// The bytes of a file; nil where they are not here, not what they were, or cannot be read twice: a bad sector
+  /// under one file stops no exchange, and another copy takes its place.
   package func bytes(of hash: Digest) throws(ReplicaError) -> [UInt8]? {
     let path = path(of: hash)
     let bytes = try filing { () throws(FileError) -> [UInt8]? in
       guard try files.metadataIfPresent(of: path)?.kind == .file else { return nil }
-      do throws(FileError) { return try files.readWhole(path, limit: Self.sizeMax) } catch {
-        if case .tooLarge = error.condition { return nil }
-        throw error
+      for isSecond in [false, true] {
+        do throws(FileError) { return try files.readWhole(path, limit: Self.sizeMax) } catch {
+          switch error.condition {
+          case .tooLarge: return nil
+          case .ioError where isSecond: return nil
+          case .ioError: continue
+          default: throw error
+          }
+        }
       }
+      return nil
     }
     guard let bytes, Digest.of(bytes, for: .attachment) == hash else { return nil }
     return bytes
