@@ -202,6 +202,7 @@ extension Simulation {
     }
     guard outcome.codeAlarms.isEmpty else { throw Difference("alarm \(outcome.codeAlarms)") }
     note(.imported)
+    try staysErased(at: office)
     if isKnown {
       note(.duplicate)
       guard try office.digest() == before else {

@@ -150,10 +150,11 @@ extension Simulation {
     }
   }
 
-  private func staysErased(at office: SimulatedOffice) throws {
+  /// What was taken off the disk comes back no more, unless its erasure loses its effect in between.
+  func staysErased(at office: SimulatedOffice) throws {
     if office.gone.isEmpty { return }
-    let still = office.gone.intersection(try erased(at: office))
-    let back = still.subtracting(try withoutContent(at: office))
+    office.gone.formIntersection(try erased(at: office))
+    let back = office.gone.subtracting(try withoutContent(at: office))
     if !back.isEmpty { throw Difference("\(back) came back at \(office.number)") }
   }
 
