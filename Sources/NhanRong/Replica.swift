@@ -107,7 +107,12 @@ public final class Replica: Sendable {
     _ folder: FilePath, _ surroundings: Surroundings
   ) throws(ReplicaError) -> Bool {
     try filing { () throws(FileError) in
-      try surroundings.files.metadataIfPresent(of: databasePath(folder))?.kind == .file
+      do throws(FileError) {
+        return try surroundings.files.metadataIfPresent(of: databasePath(folder))?.kind == .file
+      } catch {
+        if error.condition == .notAFolder { return false }
+        throw error
+      }
     }
   }
 

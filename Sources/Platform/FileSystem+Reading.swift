@@ -3,7 +3,7 @@ extension FileSystem {
   package func metadataIfPresent(of path: FilePath) throws(FileError) -> FileMetadata? {
     do {
       return try metadata(of: path)
-    } catch let error where [.notFound, .notAFolder].contains(error.condition) {
+    } catch let error where error.condition == .notFound {
       return nil
     } catch {
       throw error
