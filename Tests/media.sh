@@ -1,6 +1,7 @@
 #!/bin/sh
 # Plays visits on real FAT and exFAT media in image files: a stick with room, one that is too small for the attached
-# files, one that is write protected, one that is pulled in the middle. Needs root, /dev/fuse, a loop device, exfat-fuse, exfatprogs, fusefat and dosfstools.
+# files, one that is write protected, one that is pulled in the middle. Needs root, /dev/fuse, a loop device, exfat-fuse,
+# exfatprogs, fusefat and dosfstools.
 #
 #   Tests/media.sh PATH-OF-nhanrong
 set -eu
@@ -22,7 +23,7 @@ unplug() {
 }
 # The driver dies with what it had not written: what a stick is that was pulled.
 pull() {
-  pkill -9 -f "$work/usb" || true
+  pkill -9 -f "(exfat-fuse|fusefat).*$work/usb" || true
   umount -l "$work/usb" 2>/dev/null || true
   unplug
 }
@@ -65,7 +66,7 @@ for fs in exfat fat; do
   # Too small for all three files: the text and what fits go.
   plug "$fs" "$work/small"
   visit cb1 || fail "a small stick stopped the visit"
-  grep -q 'NR-W40\|waiting\|no room' out || fail "nothing was said of what found no room"
+  grep -q 'NR-W40' out || fail "nothing was said of what found no room"
   visit xa || fail "the commune took nothing from the small stick"
   ./xa.cmd show "$record" >out
   grep -q 'Thôn A' out || fail "the registration is not at the commune"
